@@ -1,0 +1,144 @@
+//! `/v2/process-instances`: start, search, look at, cancel.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use baton_engine::command::CancelProcessInstance;
+use baton_engine::ids::ProcessInstanceKey;
+use baton_engine::query::{QueryError, process_instances};
+use baton_engine::rejection::SubmitError;
+use baton_engine::state::tables::process_instances::ProcessInstances;
+
+use super::definitions::Definitions;
+use super::{WrittenJson, read_and_write};
+use crate::api_state::Api;
+use crate::operation::{Operation, get, post};
+use crate::problem::Problem;
+use crate::request::admission::{Admitted, RoomForBody};
+use crate::request::caller::Caller;
+use crate::request::json::{ApiJson, OptionalJson};
+use crate::request::path_key::PathKey;
+use crate::v2::dto::process_instances::{
+    CancelProcessInstanceBody, CreateProcessInstance, CreateProcessInstanceResult,
+    ProcessInstanceResult, ProcessInstanceSearch,
+};
+use crate::v2::dto::search::{SearchQuery, SearchResult};
+use crate::v2::dto::values::check_reference;
+
+/// The operations of this file.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        post("/v2/process-instances", "createProcessInstance", "Starts a process")
+            .body::<CreateProcessInstance>()
+            .ok::<CreateProcessInstanceResult>("The instance; with its variables if awaited")
+            .problems(&[400, 404, 409, 413, 415, 501, 503, 504])
+            .handled_by(create),
+        post("/v2/process-instances/search", "searchProcessInstances", "Finds instances")
+            .optional_body::<ProcessInstanceSearch>()
+            .ok::<SearchResult<ProcessInstanceResult>>("A page of instances")
+            .problems(&[400, 413, 415, 501, 503])
+            .handled_by(search),
+        get("/v2/process-instances/{processInstanceKey}", "getProcessInstance", "One instance")
+            .ok::<ProcessInstanceResult>("The instance")
+            .problems(&[400, 404, 503])
+            .handled_by(show),
+        post(
+            "/v2/process-instances/{processInstanceKey}/cancellation",
+            "cancelProcessInstance",
+            "Ends a running instance; answers once it has ended",
+        )
+        .optional_body::<CancelProcessInstanceBody>()
+        .no_content("The instance has ended")
+        .problems(&[400, 404, 409, 413, 415, 503, 504])
+        .handled_by(cancel),
+    ]
+}
+
+async fn create(
+    State(api): State<Api>,
+    caller: Caller,
+    Admitted(permit): Admitted,
+    ApiJson(body): ApiJson<CreateProcessInstance>,
+) -> Result<WrittenJson, Problem> {
+    let context = caller.context_with_reference(check_reference(body.operation_reference)?);
+    let timeout = match body.request_timeout.unwrap_or(0) {
+        0 => api.settings().await_timeout,
+        milliseconds => Duration::from_millis(u64::try_from(milliseconds).map_err(|_| {
+            Problem::invalid_argument(format!(
+                "requestTimeout is '{milliseconds}', but it must not be negative"
+            ))
+        })?),
+    };
+    let command = body.command()?;
+    let started = if command.await_completion.is_some() {
+        in_time(&api, timeout, api.engine().submit(context, command, permit)).await?
+    } else {
+        api.engine().submit(context, command, permit).await?
+    };
+    WrittenJson::new(&CreateProcessInstanceResult::from(started))
+}
+
+/// Waits for what a process instance takes its time for.
+async fn in_time<T>(
+    api: &Api,
+    timeout: Duration,
+    answering: impl Future<Output = Result<T, SubmitError>>,
+) -> Result<T, Problem> {
+    tokio::select! {
+        biased; // An answer that is there already is handed over.
+        answer = tokio::time::timeout(timeout, answering) => match answer {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(Problem::deadline_exceeded(format!(
+                "the instance did not end within {} ms; it goes on",
+                timeout.as_millis()
+            ))),
+        },
+        () = api.stopping() => Err(Problem::unavailable("the server stops; the instance goes on")),
+    }
+}
+
+async fn search(
+    State(api): State<Api>,
+    room: RoomForBody,
+    OptionalJson(body): OptionalJson<ProcessInstanceSearch>,
+) -> Result<WrittenJson, Problem> {
+    let SearchQuery { filter, sort, page } = body.read()?;
+    drop(room);
+    read_and_write(&api, move |reader| {
+        let found = process_instances::search(reader, &filter, &sort, &page)?;
+        let mut definitions = Definitions::default();
+        SearchResult::new(found, |key, row| {
+            let definition = definitions.get(reader, row.definition)?;
+            Ok::<_, QueryError>(ProcessInstanceResult::new(key, row, definition))
+        })
+    })
+    .await
+}
+
+async fn show(State(api): State<Api>, PathKey(key): PathKey) -> Result<WrittenJson, Problem> {
+    read_and_write(&api, move |reader| {
+        let key = ProcessInstanceKey(key);
+        let row = reader.get::<ProcessInstances>(&key)?.ok_or_else(|| {
+            QueryError::NotFound(format!("Process Instance with key '{key}' not found"))
+        })?;
+        let mut definitions = Definitions::default();
+        let definition = definitions.get(reader, row.definition)?;
+        Ok(ProcessInstanceResult::new(key, row, definition))
+    })
+    .await
+}
+
+async fn cancel(
+    State(api): State<Api>,
+    caller: Caller,
+    PathKey(key): PathKey,
+    Admitted(permit): Admitted,
+    OptionalJson(body): OptionalJson<CancelProcessInstanceBody>,
+) -> Result<StatusCode, Problem> {
+    let context = caller.context_with_reference(check_reference(body.operation_reference)?);
+    let command = CancelProcessInstance { instance: ProcessInstanceKey(key) };
+    let timeout = api.settings().await_timeout;
+    in_time(&api, timeout, api.engine().submit(context, command, permit)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,31 @@
+//! The HTTP API over a real server: loopback, the engine in this process, a memory store. One
+//! module per resource; `support` has the server, the client and the diagrams.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod calls;
+mod clock;
+mod cluster;
+mod connections;
+mod deployments;
+mod diagrams;
+mod documents;
+mod element_instances;
+mod examples;
+mod incidents;
+mod job_errors;
+mod jobs;
+mod messages;
+mod multi_instance;
+mod not_built;
+mod process_definitions;
+mod process_instances;
+mod requests;
+mod restarts;
+mod shape;
+mod signals;
+mod support;
+mod timers;
+mod user_task_updates;
+mod user_tasks;

@@ -1,0 +1,134 @@
+//! Answers from a source in another order than the one asked for: all of it is read, and the
+//! first few results are kept.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, BinaryHeap};
+
+use super::merge::{Merge, Streams};
+use super::page::{Answer, Item, KeyOf, Resource, RowOf, Search, Total, Window};
+use super::plan::Plan;
+use super::sort::Position;
+use super::{Order, QueryError, sort::turn};
+use crate::store::Direction;
+
+/// The first results of a window among all that are offered.
+struct Top<'w, R: Resource> {
+    window: &'w Window,
+    /// As many as the window leaves out and shows.
+    max: usize,
+    /// The last one kept is the largest.
+    kept: BinaryHeap<Kept<R>>,
+    keys: BTreeSet<KeyOf<R>>,
+}
+
+/// A result by its distance from the start of the window.
+struct Kept<R: Resource> {
+    distance: Position,
+    item: Item<R>,
+}
+
+impl<R: Resource> Ord for Kept<R> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.distance.cmp(&other.distance)
+    }
+}
+
+impl<R: Resource> PartialOrd for Kept<R> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<R: Resource> PartialEq for Kept<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.distance == other.distance
+    }
+}
+
+impl<R: Resource> Eq for Kept<R> {}
+
+impl<'w, R: Resource> Top<'w, R> {
+    fn new(window: &'w Window) -> Self {
+        let max = if window.limit == 0 { 0 } else { window.skip.saturating_add(window.limit) };
+        Self { window, max, kept: BinaryHeap::new(), keys: BTreeSet::new() }
+    }
+
+    /// Takes note of a result. One that moved while it was read may be offered twice.
+    fn offer(&mut self, position: Position, key: KeyOf<R>, row: RowOf<R>) {
+        if !self.keys.insert(key) || !self.is_beyond(&position) || self.max == 0 {
+            return;
+        }
+        let distance = self.distance(&position);
+        if self.kept.len() == self.max {
+            if self.kept.peek().is_some_and(|last| last.distance <= distance) {
+                return;
+            }
+            self.kept.pop();
+        }
+        self.kept.push(Kept { distance, item: Item { position, key, row } });
+    }
+
+    fn is_beyond(&self, position: &Position) -> bool {
+        match &self.window.beyond {
+            Some(beyond) if self.window.is_backward => position < beyond,
+            Some(beyond) => position > beyond,
+            None => true,
+        }
+    }
+
+    fn distance(&self, position: &Position) -> Position {
+        let mut distance = position.clone();
+        if self.window.is_backward {
+            turn(&mut distance, Order::Descending);
+        }
+        distance
+    }
+
+    fn into_answer(self) -> Answer<R> {
+        let skip = self.window.skip;
+        let items = self.kept.into_sorted_vec().into_iter().skip(skip).map(|kept| kept.item);
+        Answer { items: items.collect(), total: Total::Exactly(self.keys.len() as u64) }
+    }
+}
+
+impl<R: Resource> Search<'_, '_, R> {
+    /// Reads the rows with these keys and chooses; `None` if they are too many.
+    pub(super) fn choose_among_keys(
+        &self,
+        keys: &[KeyOf<R>],
+    ) -> Result<Option<Answer<R>>, QueryError> {
+        let rows_end = self.rows_end(&Plan::keys(Vec::new()));
+        let mut top = Top::new(self.window);
+        for key in keys {
+            if self.reader.rows_read() >= rows_end {
+                return Ok(None);
+            }
+            if let Some(row) = self.reader.get::<R::Table>(key)?
+                && self.filter.accepts(*key, &row)
+            {
+                top.offer(self.sort.position::<R>(key, &row), *key, row);
+            }
+        }
+        Ok(Some(top.into_answer()))
+    }
+
+    /// Reads everything that the streams name and chooses; `None` if it is too much.
+    pub(super) fn choose_among_streams(
+        &self,
+        plan: &Plan<KeyOf<R>>,
+        streams: &Streams,
+    ) -> Result<Option<Answer<R>>, QueryError> {
+        let rows_end = self.rows_end(plan);
+        let mut merge = Merge::new(streams, &streams.span, Direction::Forward);
+        let mut top = Top::new(self.window);
+        while let Some(entry) = merge.next(self.reader, self.rows_left(rows_end))? {
+            if self.reader.rows_read() > rows_end {
+                return Ok(None);
+            }
+            if let Some((key, row)) = self.row_of(&entry, streams.holds_rows)? {
+                top.offer(self.sort.position::<R>(&key, &row), key, row);
+            }
+        }
+        Ok(Some(top.into_answer()))
+    }
+}

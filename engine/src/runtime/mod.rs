@@ -1,0 +1,19 @@
+//! The running engine: threads, queues, clocks and alarms around the pure core.
+//!
+//! Callers hold an [`EngineHandle`](handle::EngineHandle). Their commands wait in the bounded
+//! `inbox`; the `writer`, a thread of its own, decides them in batches; the `pipeline`, another
+//! one, makes each batch durable and only then answers. The `compiler` reads stored diagrams
+//! for the writer, `job_waiters` holds workers that wait, `awaiting` callers that wait for the
+//! end of an instance.
+
+mod awaiting;
+mod compiler;
+pub mod engine;
+pub mod handle;
+mod inbox;
+mod job_waiters;
+mod pipeline;
+mod prepare;
+mod writer;
+
+pub use engine::{ClockMode, Engine, EngineOptions, StartError};

@@ -1,0 +1,281 @@
+//! Every search against the naive one: random rows, filters and sorts, each page asked for by
+//! offset and walked by cursor in both directions. A failure prints the seed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod query_support;
+
+use std::cmp::Ordering;
+
+use baton_engine::ids::{ElementId, ProcessInstanceKey, Timestamp, UserTaskKey};
+use baton_engine::query::comparison::{Comparison, Comparisons};
+use baton_engine::query::{Order, incidents, process_instances, user_tasks};
+use baton_engine::state::tables::incidents::{IncidentRow, IncidentState};
+use baton_engine::state::tables::process_instances::{InstanceState, ProcessInstanceRow};
+use baton_engine::state::tables::user_tasks::{UserTaskRow, UserTaskState};
+use baton_engine::store::StoreKind;
+use proptest::prelude::*;
+
+use query_support::filters::sort;
+use query_support::naive::{self, check_pages, compare, list_passes, passes};
+use query_support::world::World;
+use query_support::{Random, TestStore};
+
+fn number<T: Copy + Into<NumberText>>(value: &T) -> String {
+    let NumberText(text) = (*value).into();
+    text
+}
+
+/// The text of a number or key.
+struct NumberText(String);
+
+macro_rules! number_texts {
+    ($($type:ty => |$value:ident| $number:expr;)*) => {$(
+        impl From<$type> for NumberText {
+            fn from($value: $type) -> Self {
+                Self($number.to_string())
+            }
+        }
+    )*};
+}
+
+number_texts! {
+    i64 => |value| value;
+    Timestamp => |value| value.0;
+    UserTaskKey => |value| value.0;
+    ProcessInstanceKey => |value| value.0;
+    baton_engine::ids::ElementInstanceKey => |value| value.0;
+    baton_engine::ids::IncidentKey => |value| value.0;
+    baton_engine::ids::JobKey => |value| value.0;
+    baton_engine::ids::ProcessDefinitionKey => |value| value.0;
+}
+
+#[expect(clippy::ptr_arg, reason = "the values of such filters are strings")]
+fn text(value: &String) -> String {
+    value.clone()
+}
+
+fn id(value: &ElementId) -> String {
+    value.to_string()
+}
+
+fn texts(values: &[std::sync::Arc<str>]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}
+
+fn task_passes(filter: &user_tasks::Filter, (key, row): &(UserTaskKey, UserTaskRow)) -> bool {
+    let state = |state: &UserTaskState| format!("{state:?}").to_uppercase();
+    passes(&filter.key, Some(*key), number)
+        && passes(&filter.state, Some(row.state), state)
+        && passes(&filter.assignee, row.assignee.as_deref().map(str::to_owned), text)
+        && list_passes(&filter.candidate_group, &texts(&row.candidate_groups))
+        && list_passes(&filter.candidate_user, &texts(&row.candidate_users))
+        && passes(&filter.name, row.name.as_deref().map(str::to_owned), text)
+        && passes(&filter.priority, Some(i64::from(row.priority)), number)
+        && passes(&filter.element, Some(row.element.clone()), id)
+        && passes(&filter.process, Some(row.process.clone()), id)
+        && passes(&filter.definition, Some(row.definition), number)
+        && passes(&filter.instance, Some(row.instance), number)
+        && passes(&filter.element_instance, Some(row.element_instance), number)
+        && passes(&filter.tenant, Some(row.tenant.to_string()), text)
+        && passes(&filter.created_at, Some(row.created_at), number)
+        && passes(&filter.ended_at, row.ended_at, number)
+        && passes(&filter.due_date, row.due_date, number)
+        && passes(&filter.follow_up_date, row.follow_up_date, number)
+}
+
+fn compare_tasks(
+    field: user_tasks::SortField,
+    (a_key, a): &(UserTaskKey, UserTaskRow),
+    (b_key, b): &(UserTaskKey, UserTaskRow),
+) -> Ordering {
+    match field {
+        user_tasks::SortField::Key => a_key.cmp(b_key),
+        user_tasks::SortField::CreatedAt => a.created_at.cmp(&b.created_at),
+        user_tasks::SortField::EndedAt => compare(a.ended_at, b.ended_at),
+        user_tasks::SortField::DueDate => compare(a.due_date, b.due_date),
+        user_tasks::SortField::FollowUpDate => compare(a.follow_up_date, b.follow_up_date),
+        user_tasks::SortField::Priority => a.priority.cmp(&b.priority),
+        user_tasks::SortField::Name => compare(a.name.as_deref(), b.name.as_deref()),
+    }
+}
+
+/// The documented order without a sort.
+fn default_task_sort(filter: &user_tasks::Filter) -> Vec<(user_tasks::SortField, Order)> {
+    fn is_named(comparisons: &Comparisons<String>) -> bool {
+        comparisons.iter().any(|c| matches!(c, Comparison::Equal(_) | Comparison::In(_)))
+    }
+    let states: Vec<_> =
+        [UserTaskState::Created, UserTaskState::Completed, UserTaskState::Canceled]
+            .into_iter()
+            .filter(|state| {
+                passes(&filter.state, Some(*state), |state| format!("{state:?}").to_uppercase())
+            })
+            .collect();
+    let people = [&filter.assignee, &filter.candidate_group, &filter.candidate_user];
+    let field = if states == [UserTaskState::Created] && people.into_iter().any(is_named) {
+        user_tasks::SortField::DueDate
+    } else if states.len() < 3 {
+        user_tasks::SortField::CreatedAt
+    } else {
+        user_tasks::SortField::Key
+    };
+    vec![(field, Order::Ascending)]
+}
+
+fn check_user_tasks(world: &World, store: &TestStore, random: &mut Random) {
+    use user_tasks::SortField::{CreatedAt, DueDate, EndedAt, FollowUpDate, Key, Name, Priority};
+    let filter = world.user_task_filter(random);
+    let fields =
+        [Key, CreatedAt, CreatedAt, EndedAt, DueDate, DueDate, FollowUpDate, Priority, Name];
+    let sort = sort(random, &fields);
+    let mut expected: Vec<_> =
+        world.tasks.iter().filter(|task| task_passes(&filter, task)).cloned().collect();
+    let order = if sort.is_empty() { default_task_sort(&filter) } else { sort.clone() };
+    naive::sort(&mut expected, &order, compare_tasks);
+    println!("user tasks: {filter:?} sorted by {sort:?}");
+    check_pages(&expected, random, |page| {
+        store.read(|reader| user_tasks::search(reader, &filter, &sort, page))
+    });
+}
+
+fn normalized(comparisons: &Comparisons<InstanceState>) -> Comparisons<InstanceState> {
+    use Comparison::{
+        Equal, Exists, Greater, GreaterOrEqual, In, Less, LessOrEqual, Like, NotEqual, NotIn,
+    };
+    let as_seen = |comparison: &Comparison<InstanceState>| match comparison.clone() {
+        Equal(state) => Equal(seen(state)),
+        NotEqual(state) => NotEqual(seen(state)),
+        In(states) => In(states.into_iter().map(seen).collect()),
+        NotIn(states) => NotIn(states.into_iter().map(seen).collect()),
+        Greater(state) => Greater(seen(state)),
+        GreaterOrEqual(state) => GreaterOrEqual(seen(state)),
+        Less(state) => Less(seen(state)),
+        LessOrEqual(state) => LessOrEqual(seen(state)),
+        other @ (Exists(_) | Like(_)) => other,
+    };
+    comparisons.iter().map(as_seen).collect()
+}
+
+/// A terminating instance is an active one to whoever asks.
+fn seen(state: InstanceState) -> InstanceState {
+    if state == InstanceState::Terminating { InstanceState::Active } else { state }
+}
+
+fn instance_passes(
+    filter: &process_instances::Filter,
+    (key, row): &(ProcessInstanceKey, ProcessInstanceRow),
+) -> bool {
+    let state = |state: &InstanceState| format!("{state:?}").to_uppercase();
+    passes(&filter.key, Some(*key), number)
+        && passes(&filter.definition, Some(row.definition), number)
+        && passes(&filter.process, Some(row.process.clone()), id)
+        && passes(&filter.version, Some(i64::from(row.version)), number)
+        && passes(&normalized(&filter.state), Some(seen(row.state)), state)
+        && passes(&filter.business_id, row.business_id.as_deref().map(str::to_owned), text)
+        && passes(&filter.tenant, Some(row.tenant.to_string()), text)
+        && passes(&filter.started_at, Some(row.started_at), number)
+        && passes(&filter.ended_at, row.ended_at, number)
+        && passes(&filter.parent, row.caller.map(|caller| caller.instance), number)
+        && passes(&filter.parent_element, row.caller.map(|caller| caller.element_instance), number)
+        && filter.has_incident.is_none_or(|expected| expected == row.has_incident())
+}
+
+fn check_process_instances(world: &World, store: &TestStore, random: &mut Random) {
+    use process_instances::SortField::{EndedAt, Key, Process, StartedAt};
+    let filter = world.process_instance_filter(random);
+    let sort = sort(random, &[Key, Key, StartedAt, EndedAt, Process]);
+    let mut expected: Vec<_> = world
+        .instances
+        .iter()
+        .filter(|instance| instance_passes(&filter, instance))
+        .cloned()
+        .collect();
+    naive::sort(&mut expected, &sort, |field, (a_key, a), (b_key, b)| match field {
+        Key => a_key.cmp(b_key),
+        StartedAt => a.started_at.cmp(&b.started_at),
+        EndedAt => compare(a.ended_at, b.ended_at),
+        Process => a.process.cmp(&b.process),
+    });
+    println!("process instances: {filter:?} sorted by {sort:?}");
+    check_pages(&expected, random, |page| {
+        store.read(|reader| process_instances::search(reader, &filter, &sort, page))
+    });
+}
+
+fn incident_passes(
+    filter: &incidents::Filter,
+    (key, row): &(baton_engine::ids::IncidentKey, IncidentRow),
+) -> bool {
+    let state = |state: &IncidentState| format!("{state:?}").to_uppercase();
+    passes(&filter.key, Some(*key), number)
+        && passes(&filter.instance, Some(row.instance), number)
+        && passes(&filter.definition, Some(row.definition), number)
+        && passes(&filter.process, Some(row.process.clone()), id)
+        && passes(&filter.element, Some(row.element.clone()), id)
+        && passes(&filter.element_instance, Some(row.element_instance), number)
+        && passes(&filter.job, row.job, number)
+        && passes(&filter.kind, Some(row.kind.name().to_owned()), text)
+        && passes(&filter.state, Some(row.state), state)
+        && passes(&filter.message, Some(row.message.to_string()), text)
+        && passes(&filter.tenant, Some(row.tenant.to_string()), text)
+        && passes(&filter.created_at, Some(row.created_at), number)
+}
+
+fn check_incidents(world: &World, store: &TestStore, random: &mut Random) {
+    use incidents::SortField::{CreatedAt, Key, Kind, State};
+    let filter = world.incident_filter(random);
+    let sort = sort(random, &[Key, Key, CreatedAt, State, Kind]);
+    let mut expected: Vec<_> = world
+        .incidents
+        .iter()
+        .filter(|incident| incident_passes(&filter, incident))
+        .cloned()
+        .collect();
+    naive::sort(&mut expected, &sort, |field, (a_key, a), (b_key, b)| match field {
+        Key => a_key.cmp(b_key),
+        CreatedAt => a.created_at.cmp(&b.created_at),
+        State => a.state.cmp(&b.state),
+        Kind => a.kind.name().cmp(b.kind.name()),
+    });
+    println!("incidents: {filter:?} sorted by {sort:?}");
+    check_pages(&expected, random, |page| {
+        store.read(|reader| incidents::search(reader, &filter, &sort, page))
+    });
+}
+
+fn check_world(kind: StoreKind, seed: u64, instances: u64, searches: u32) {
+    println!("{kind} store, seed {seed}, {instances} instances");
+    let mut random = Random::new(seed);
+    let (world, rows) = World::new(&mut random, instances);
+    let mut store = TestStore::new(kind);
+    store.write(rows);
+    for _ in 0..searches {
+        check_user_tasks(&world, &store, &mut random);
+        check_process_instances(&world, &store, &mut random);
+        check_incidents(&world, &store, &mut random);
+    }
+}
+
+proptest! {
+    #![proptest_config(
+        ProptestConfig { cases: 100, failure_persistence: None, ..Default::default() }
+    )]
+
+    #[test]
+    fn every_page_in_memory_is_that_of_the_naive_search(seed: u64, instances in 0_u64..40) {
+        check_world(StoreKind::Memory, seed, instances, 20);
+    }
+}
+
+proptest! {
+    #![proptest_config(
+        ProptestConfig { cases: 4, failure_persistence: None, ..Default::default() }
+    )]
+
+    #[test]
+    fn every_page_on_disk_is_that_of_the_naive_search(seed: u64, instances in 20_u64..40) {
+        check_world(StoreKind::Sled, seed, instances, 15);
+        check_world(StoreKind::Fjall, seed, instances, 15);
+    }
+}
