@@ -165,7 +165,7 @@ async fn calling_off_ends_the_waiting_for_jobs_and_no_lease() {
     let user_task = open_task(&handle).await;
     let complete = CompleteUserTask { user_task, variables: Vec::new(), action: None };
     submit(&handle, complete).await.expect("completes");
-    let hour = Duration::from_secs(3_600);
+    let hour = Duration::from_hours(1);
     assert_eq!(activate(&handle, hour, std::future::ready(())).await.len(), 1);
     assert_eq!(activate(&handle, hour, std::future::ready(())).await.len(), 0);
     engine.stop();
