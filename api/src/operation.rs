@@ -12,7 +12,7 @@ use utoipa::openapi::path::{
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{Object, Ref, Schema};
 use utoipa::openapi::{ContentBuilder, RefOr, Required, ResponseBuilder};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::api_state::Api;
 use crate::problem::{Problem, ProblemDetail};
@@ -95,6 +95,14 @@ pub(crate) fn delete(path: &'static str, id: &'static str, summary: &'static str
 }
 
 impl Draft {
+    /// Parameters behind the `?`.
+    pub(crate) fn query<T: IntoParams>(mut self) -> Self {
+        for parameter in T::into_params(|| Some(ParameterIn::Query)) {
+            self.entry = self.entry.parameter(parameter);
+        }
+        self
+    }
+
     /// A JSON body that must be there.
     pub(crate) fn body<T: ToSchema>(self) -> Self {
         self.json_body::<T>(Required::True)

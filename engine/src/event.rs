@@ -11,7 +11,8 @@ use minicbor::{Decode, Encode};
 
 use crate::ids::{
     BroadcastKey, ContentHash, DeploymentKey, ElementId, ElementInstanceKey, IncidentKey, JobKey,
-    JsonText, MessageKey, ProcessInstanceKey, SubscriptionKey, Timestamp, UserTaskKey, VariableKey,
+    JsonText, MessageKey, ProcessDefinitionKey, ProcessInstanceKey, SubscriptionKey, Timestamp,
+    UserTaskKey, VariableKey,
 };
 use crate::incident::IncidentKind;
 use crate::record::{
@@ -25,7 +26,7 @@ mod messages;
 mod subscriptions;
 mod work;
 
-pub use deployments::{DeployedProcess, DeployedResource};
+pub use deployments::{DeployedProcess, DeployedResource, NamedElement};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
@@ -642,6 +643,16 @@ pub enum Event {
         /// The called instance.
         #[n(1)]
         called: ProcessInstanceKey,
+    },
+    /// The elements of a version have these names in the diagram (partition stream).
+    #[n(64)]
+    ElementsNamed {
+        /// The version.
+        #[n(0)]
+        definition: ProcessDefinitionKey,
+        /// Names of those that have one.
+        #[n(1)]
+        names: Vec<NamedElement>,
     },
 }
 

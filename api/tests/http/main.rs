@@ -13,6 +13,7 @@ mod diagrams;
 mod documents;
 mod element_instances;
 mod examples;
+mod histories;
 mod incidents;
 mod job_errors;
 mod jobs;

@@ -12,10 +12,6 @@ fn operations_that_are_not_built_say_so_by_name() {
         ("POST", "/v2/process-definitions/search", "searchProcessDefinitions"),
         ("GET", "/v2/process-definitions/1", "getProcessDefinition"),
         ("POST", "/v2/process-instances/1/modification", "modifyProcessInstance"),
-        ("POST", "/v2/variables/search", "searchVariables"),
-        ("GET", "/v2/variables/1", "getVariable"),
-        ("POST", "/v2/jobs/search", "searchJobs"),
-        ("POST", "/v2/message-subscriptions/search", "searchMessageSubscriptions"),
         ("POST", "/v2/decision-definitions/evaluation", "evaluateDecision"),
         ("POST", "/v2/expression/evaluation", "evaluateExpression"),
     ] {

@@ -330,6 +330,7 @@ fn is_of_partition(event: &Event) -> bool {
     matches!(
         event,
         Event::ResourcesDeployed { .. }
+            | Event::ElementsNamed { .. }
             | Event::ClockPinned { .. }
             | Event::ClockReset
             | Event::ContentStored { .. }

@@ -144,6 +144,7 @@ fn line(names: &Names, instance: ProcessInstanceKey, event: &Event, now: Timesta
         | Event::MailRead { .. }
         | Event::MailDelivered { .. }
         | Event::ResourcesDeployed { .. }
+        | Event::ElementsNamed { .. }
         | Event::ClockPinned { .. }
         | Event::ClockReset
         | Event::ContentStored { .. }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lookup::invalid_argument;
 use super::{Outcome, start_subscriptions};
 use crate::command::{DeployResources, Deployed, PreparedResource, Reply};
-use crate::event::{DeployedProcess, DeployedResource, Event, StartSubscription};
+use crate::event::{DeployedProcess, DeployedResource, Event, NamedElement, StartSubscription};
 use crate::ids::{DeploymentKey, ElementId, KEY_BLOCK, ProcessDefinitionKey, ProcessInstanceKey};
 use crate::step::{Refusal, Step};
 
@@ -55,12 +55,14 @@ pub(super) fn decide(command: &DeployResources, step: &mut Step<'_>) -> Result<O
     }
     let starts = start_subscriptions_of(command, &resources, &tenant, &mut keys, step)?;
     let before = versions_before(&resources, &tenant, step)?;
+    let created = created_versions(&resources);
     let event = Event::ResourcesDeployed {
         deployment,
         tenant: Arc::clone(&tenant),
         resources: resources.clone(),
     };
     step.emit_to(ProcessInstanceKey::PARTITION_STREAM, event);
+    name_elements(command, &created, step);
     for definition in before {
         start_subscriptions::close(definition, step)?;
     }
@@ -69,6 +71,37 @@ pub(super) fn decide(command: &DeployResources, step: &mut Step<'_>) -> Result<O
         step.emit_to(ProcessInstanceKey::PARTITION_STREAM, opened);
     }
     Ok(Outcome::Reply(Reply::Deployed(Box::new(Deployed { deployment, tenant, resources }))))
+}
+
+/// The versions that a deployment makes, in the order of its processes; none where one was there.
+fn created_versions(resources: &[DeployedResource]) -> Vec<Option<ProcessDefinitionKey>> {
+    let processes = resources.iter().flat_map(|resource| &resource.processes);
+    processes.map(|process| process.created.then_some(process.definition)).collect()
+}
+
+/// Keeps what elements are called, so that searches need no diagram.
+fn name_elements(
+    command: &DeployResources,
+    created: &[Option<ProcessDefinitionKey>],
+    step: &mut Step<'_>,
+) {
+    let compiled = command.resources.iter().flat_map(|resource| &resource.processes);
+    for (definition, process) in created.iter().zip(compiled) {
+        let Some(definition) = *definition else { continue };
+        let named = process.nodes.iter().filter_map(|node| {
+            let (element, name) = (node.id.clone(), Arc::clone(node.name.as_ref()?));
+            Some(NamedElement { element, name })
+        });
+        let process = process.name.as_ref().map(|name| {
+            let (element, name) = (process.id.clone(), Arc::clone(name));
+            NamedElement { element, name }
+        });
+        let names: Vec<NamedElement> = process.into_iter().chain(named).collect();
+        if !names.is_empty() {
+            let event = Event::ElementsNamed { definition, names };
+            step.emit_to(ProcessInstanceKey::PARTITION_STREAM, event);
+        }
+    }
 }
 
 /// What the start events of new versions wait for.

@@ -45,3 +45,15 @@ pub struct DeployedResource {
     #[n(2)]
     pub processes: Vec<DeployedProcess>,
 }
+
+/// The name of an element in the diagram.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "RecordContext")]
+pub struct NamedElement {
+    /// XML id of the element.
+    #[cbor(n(0), with = "element_id")]
+    pub element: ElementId,
+    /// Its name.
+    #[cbor(n(1), with = "text")]
+    pub name: Arc<str>,
+}

@@ -75,6 +75,34 @@ pub enum ElementKind {
 }
 
 impl ElementKind {
+    /// The name on the wire, such as `USER_TASK`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Process => "PROCESS",
+            Self::StartEvent => "START_EVENT",
+            Self::EndEvent => "END_EVENT",
+            Self::Task => "TASK",
+            Self::ManualTask => "MANUAL_TASK",
+            Self::UserTask => "USER_TASK",
+            Self::ServiceTask => "SERVICE_TASK",
+            Self::ExclusiveGateway => "EXCLUSIVE_GATEWAY",
+            Self::ParallelGateway => "PARALLEL_GATEWAY",
+            Self::InclusiveGateway => "INCLUSIVE_GATEWAY",
+            Self::SubProcess => "SUB_PROCESS",
+            Self::IntermediateThrowEvent => "INTERMEDIATE_THROW_EVENT",
+            Self::SendTask => "SEND_TASK",
+            Self::ReceiveTask => "RECEIVE_TASK",
+            Self::ScriptTask => "SCRIPT_TASK",
+            Self::BusinessRuleTask => "BUSINESS_RULE_TASK",
+            Self::EventBasedGateway => "EVENT_BASED_GATEWAY",
+            Self::IntermediateCatchEvent => "INTERMEDIATE_CATCH_EVENT",
+            Self::BoundaryEvent => "BOUNDARY_EVENT",
+            Self::EventSubProcess => "EVENT_SUB_PROCESS",
+            Self::CallActivity => "CALL_ACTIVITY",
+            Self::MultiInstanceBody => "MULTI_INSTANCE_BODY",
+        }
+    }
+
     /// Whether an instance of it may come with a job in its own record: the key behind its own is
     /// kept for that.
     pub fn embeds_job(self) -> bool {

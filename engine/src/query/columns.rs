@@ -80,6 +80,18 @@ impl Span {
         }
     }
 
+    /// This key, and what lies behind it.
+    pub(super) fn starting_at(mut self, key: Vec<u8>) -> Self {
+        self.from(key);
+        self
+    }
+
+    /// The keys that begin like this, and what lies in front of them.
+    pub(super) fn through(mut self, key: &[u8]) -> Self {
+        self.up_to_all_of(key);
+        self
+    }
+
     /// Behind this key.
     pub(super) fn after(mut self, key: &[u8]) -> Self {
         let mut next = key.to_vec();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::merge::{Entry, Merge, Streams};
-use super::page::{Answer, Item, KeyOf, Resource, Search, Total};
+use super::page::{Answer, Item, Resource, Search, Total};
 use super::plan::Plan;
 use super::sort::turn;
 use super::{Order, QueryError, TOTAL_COUNT_MAX};
@@ -21,7 +21,7 @@ impl<R: Resource> Search<'_, '_, R> {
     /// not limited: it reads what the page shows and leaves out, and no more.
     pub(super) fn read_in_order(
         &self,
-        plan: &Plan<KeyOf<R>>,
+        plan: &Plan<R::Key>,
         streams: &Streams,
         order: Order,
     ) -> Result<Option<Answer<R>>, QueryError> {

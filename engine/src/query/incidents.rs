@@ -10,6 +10,7 @@ use crate::query::columns::{Span, accepted, named};
 use crate::query::comparison::Comparisons;
 use crate::query::matcher::RowFilter;
 use crate::query::owner::{Budget, named_owners};
+use crate::query::page::Searched;
 use crate::query::plan::{Plan, entries, tenants, whole_table};
 use crate::query::sort::Sort;
 use crate::query::{Found, Order, PageRequest, QueryError, page};
@@ -77,16 +78,13 @@ pub fn search(
 
 struct Resource;
 
-impl page::Resource for Resource {
-    type Table = Incidents;
+impl Searched for Resource {
+    type Key = IncidentKey;
+    type Row = IncidentRow;
     type Filter = Filter;
     type Field = SortField;
     const NAME: &'static str = "incidents";
     const KEY: SortField = SortField::Key;
-
-    fn default_sort(_filter: &Filter) -> Vec<(SortField, Order)> {
-        vec![(SortField::Key, Order::Ascending)]
-    }
 
     fn row_filter(filter: &Filter) -> RowFilter<'_, IncidentKey, IncidentRow> {
         RowFilter::<IncidentKey, IncidentRow>::new()
@@ -111,6 +109,14 @@ impl page::Resource for Resource {
             SortField::State => row.state.write(bytes),
             SortField::Kind => Arc::<str>::from(row.kind.name()).write(bytes),
         }
+    }
+}
+
+impl page::Resource for Resource {
+    type Table = Incidents;
+
+    fn default_sort(_filter: &Filter) -> Vec<(SortField, Order)> {
+        vec![(SortField::Key, Order::Ascending)]
     }
 
     fn plans(

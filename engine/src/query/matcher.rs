@@ -8,7 +8,7 @@ use super::comparison::Comparison;
 use super::like::Pattern;
 use crate::ids::{
     ElementId, ElementInstanceKey, IncidentKey, JobKey, ProcessDefinitionKey, ProcessInstanceKey,
-    Timestamp, UserTaskKey,
+    SubscriptionKey, Timestamp, UserTaskKey, VariableKey,
 };
 use crate::state::tables::incidents::IncidentState;
 use crate::state::tables::process_instances::InstanceState;
@@ -49,6 +49,8 @@ compared_by_number! {
     ElementInstanceKey => |value| value.0;
     IncidentKey => |value| value.0;
     JobKey => |value| value.0;
+    SubscriptionKey => |value| value.0;
+    VariableKey => |value| value.0;
     ProcessDefinitionKey => |value| value.0;
     ProcessInstanceKey => |value| value.0;
     Timestamp => |value| value.0;
@@ -277,6 +279,19 @@ impl<'f, K: Copy + 'f, R: 'f> RowFilter<'f, K, R> {
             self.0.push(Box::new(move |_, row| {
                 tests.accept_list(&values(row).iter().map(|value| &**value))
             }));
+        }
+        self
+    }
+
+    /// Demands these comparisons of a text that has to be made.
+    pub(super) fn text(
+        mut self,
+        comparisons: &'f [Comparison<String>],
+        text: fn(&R) -> String,
+    ) -> Self {
+        if !comparisons.is_empty() {
+            let tests = Tests::of(comparisons);
+            self.0.push(Box::new(move |_, row| tests.accept(Some(text(row).as_str()))));
         }
         self
     }

@@ -105,9 +105,17 @@ pub(super) struct Merge {
     /// Streams whose next entry is not among them yet: fetched only once it is needed.
     due: Vec<usize>,
     last: Option<Vec<u8>>,
+    /// Whether entries that go on in the same way stand for one.
+    is_distinct: bool,
 }
 
 impl Merge {
+    /// As [`Merge::new`], but entries that go on in the same way are given each, one behind the
+    /// other.
+    pub(super) fn with_equals(streams: &Streams, span: &Span, direction: Direction) -> Self {
+        Self { is_distinct: false, ..Self::new(streams, span, direction) }
+    }
+
     /// Reads `streams` within `span`, which may be narrower than their own.
     pub(super) fn new(streams: &Streams, span: &Span, direction: Direction) -> Self {
         let cursor = |prefix: &Vec<u8>| {
@@ -125,6 +133,7 @@ impl Merge {
             heads: BinaryHeap::new(),
             due: (0..streams.prefixes.len()).collect(),
             last: None,
+            is_distinct: true,
         }
     }
 
@@ -141,7 +150,7 @@ impl Merge {
             }
             let Some(entry) = self.heads.pop() else { return Ok(None) };
             self.due.push(entry.stream);
-            if self.last.as_deref() != Some(entry.suffix()) {
+            if !self.is_distinct || self.last.as_deref() != Some(entry.suffix()) {
                 self.last = Some(entry.suffix().to_vec());
                 return Ok(Some(entry));
             }

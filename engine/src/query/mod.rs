@@ -15,14 +15,21 @@ use crate::store::StoreError;
 
 mod columns;
 pub mod comparison;
+pub mod correlated_messages;
 mod cursor;
+pub mod element_instances;
 pub mod event_feed;
 pub mod files;
+pub mod history;
 mod in_order;
 pub mod incidents;
+pub mod instance_history;
+mod instances;
+pub mod jobs;
 mod like;
 mod matcher;
 mod merge;
+pub mod message_subscriptions;
 mod owner;
 mod page;
 mod plan;
@@ -30,6 +37,7 @@ pub mod process_instances;
 mod sort;
 mod top;
 pub mod user_tasks;
+pub mod variables;
 
 /// Totals are exact up to this many; beyond it they are a lower bound.
 pub const TOTAL_COUNT_MAX: u64 = 1_000;

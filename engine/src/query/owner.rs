@@ -17,7 +17,10 @@ use crate::state::tables::process_instances::ProcessInstances;
 use crate::store::{Direction, StoreError};
 
 /// The process instance whose key block a key is from.
-fn owner(reader: &Reader<'_>, key: u64) -> Result<Option<ProcessInstanceKey>, StoreError> {
+pub(super) fn owner(
+    reader: &Reader<'_>,
+    key: u64,
+) -> Result<Option<ProcessInstanceKey>, StoreError> {
     let block = key - key % KEY_BLOCK;
     let first = ProcessInstanceKey(block);
     if reader.get::<ProcessInstances>(&first)?.is_some() {

@@ -12,38 +12,45 @@ use crate::state::reader::Reader;
 use crate::state::tables::Table;
 use crate::store::key_codec::KeyCodec;
 
-/// Something that can be searched for.
-pub(super) trait Resource: 'static {
-    /// The table of its rows.
-    type Table: Table<Key: Copy>;
-    /// What rows must look like.
+/// Something that can be searched for: what its results are, and in which orders they stand.
+pub(super) trait Searched: 'static {
+    /// What tells results apart.
+    type Key: KeyCodec + Copy + Ord;
+    /// What is known of a result.
+    type Row;
+    /// What results must look like.
     type Filter: Debug;
-    /// What rows can be sorted by.
+    /// What results can be sorted by.
     type Field: Copy + PartialEq + Debug;
     /// Name, unique among resources.
     const NAME: &'static str;
     /// The field that the key is.
     const KEY: Self::Field;
 
+    /// The filter as a test of rows.
+    fn row_filter(filter: &Self::Filter) -> RowFilter<'_, Self::Key, Self::Row>;
+    /// Appends the order-preserving bytes of a field other than the key.
+    fn write_sort_value(field: Self::Field, row: &Self::Row, bytes: &mut Vec<u8>);
+}
+
+/// Something whose results are the rows of a table.
+pub(super) trait Resource: Searched {
+    /// The table of its rows.
+    type Table: Table<Key = Self::Key, Row = Self::Row>;
+
     /// The order where none is asked for.
     fn default_sort(filter: &Self::Filter) -> Vec<(Self::Field, Order)>;
-    /// The filter as a test of rows.
-    fn row_filter(filter: &Self::Filter) -> RowFilter<'_, KeyOf<Self>, RowOf<Self>>;
-    /// Appends the order-preserving bytes of a field other than the key.
-    fn write_sort_value(field: Self::Field, row: &RowOf<Self>, bytes: &mut Vec<u8>);
     /// Ways to answer, the best first; the next is tried where one reads too many rows.
     fn plans(
         reader: &Reader<'_>,
         filter: &Self::Filter,
         sort: &Sort<Self::Field>,
-    ) -> Result<Vec<Plan<KeyOf<Self>>>, QueryError>;
+    ) -> Result<Vec<Plan<Self::Key>>, QueryError>;
     /// The filter to add where all ways read too many rows.
     fn narrowing(filter: &Self::Filter) -> &'static str;
 }
 
-pub(super) type KeyOf<R> = <<R as Resource>::Table as Table>::Key;
-pub(super) type RowOf<R> = <<R as Resource>::Table as Table>::Row;
-type KeyAndRow<R> = (KeyOf<R>, RowOf<R>);
+type KeyAndRow<R> = (<R as Searched>::Key, <R as Searched>::Row);
 
 /// More ranges than this are not merged: each costs a seek and some memory.
 const RANGES_MAX: usize = 5_000;
@@ -62,7 +69,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    fn of(page: &PageRequest, search: Fingerprint) -> Result<Self, QueryError> {
+    pub(super) fn of(page: &PageRequest, search: Fingerprint) -> Result<Self, QueryError> {
         let (skip, beyond, is_backward) = match &page.start {
             PageStart::Offset(skip) => (*skip, None, false),
             PageStart::After(cursor) => (0, Some(search.position(cursor)?), false),
@@ -73,14 +80,14 @@ impl Window {
 }
 
 /// A result with its place.
-pub(super) struct Item<R: Resource> {
+pub(super) struct Item<R: Searched> {
     pub(super) position: Position,
-    pub(super) key: KeyOf<R>,
-    pub(super) row: RowOf<R>,
+    pub(super) key: R::Key,
+    pub(super) row: R::Row,
 }
 
 /// What a plan found.
-pub(super) struct Answer<R: Resource> {
+pub(super) struct Answer<R: Searched> {
     /// In the order of the window: from `beyond` on.
     pub(super) items: Vec<Item<R>>,
     pub(super) total: Total,
@@ -98,7 +105,7 @@ pub(super) enum Total {
 /// A search at work.
 pub(super) struct Search<'s, 'view, R: Resource> {
     pub(super) reader: &'s Reader<'view>,
-    pub(super) filter: RowFilter<'s, KeyOf<R>, RowOf<R>>,
+    pub(super) filter: RowFilter<'s, R::Key, R::Row>,
     pub(super) sort: &'s Sort<R::Field>,
     pub(super) window: &'s Window,
     /// The search is given up when the reader has read this many rows.
@@ -111,7 +118,7 @@ pub(super) fn search<R: Resource>(
     filter: &R::Filter,
     sort: &[(R::Field, Order)],
     page: &PageRequest,
-) -> Result<Found<KeyOf<R>, RowOf<R>>, QueryError> {
+) -> Result<Found<R::Key, R::Row>, QueryError> {
     let sort = if sort.is_empty() {
         Sort::of(&R::default_sort(filter), R::KEY)
     } else {
@@ -136,7 +143,7 @@ pub(super) fn search<R: Resource>(
 
 impl<R: Resource> Search<'_, '_, R> {
     /// Follows a plan; `None` if it reads too many rows.
-    fn answer(&self, plan: &Plan<KeyOf<R>>) -> Result<Option<Answer<R>>, QueryError> {
+    fn answer(&self, plan: &Plan<R::Key>) -> Result<Option<Answer<R>>, QueryError> {
         match (&plan.source, plan.order) {
             (Source::Keys(keys), _) => self.choose_among_keys(keys),
             (Source::Streams(streams), _) if streams.prefixes.len() > RANGES_MAX => Ok(None),
@@ -146,7 +153,7 @@ impl<R: Resource> Search<'_, '_, R> {
     }
 
     /// How many rows the reader may have read before a plan is given up.
-    pub(super) fn rows_end(&self, plan: &Plan<KeyOf<R>>) -> u64 {
+    pub(super) fn rows_end(&self, plan: &Plan<R::Key>) -> u64 {
         self.reader.rows_read().saturating_add(plan.rows_max).min(self.rows_end)
     }
 
@@ -165,7 +172,7 @@ impl<R: Resource> Search<'_, '_, R> {
     ) -> Result<Option<KeyAndRow<R>>, QueryError> {
         let raw = entry.raw();
         let mut bytes = raw.key.last_chunk::<8>().map_or(&[][..], |key| &key[..]);
-        let Some(key) = KeyOf::<R>::read(&mut bytes) else { return Ok(None) };
+        let Some(key) = R::Key::read(&mut bytes) else { return Ok(None) };
         let row = if holds_row {
             Some(self.reader.decode::<R::Table>(&raw.key, &raw.head)?)
         } else {
@@ -175,11 +182,11 @@ impl<R: Resource> Search<'_, '_, R> {
     }
 }
 
-fn found<R: Resource>(
+pub(super) fn found<R: Searched>(
     answer: Answer<R>,
     is_backward: bool,
     search: Fingerprint,
-) -> Found<KeyOf<R>, RowOf<R>> {
+) -> Found<R::Key, R::Row> {
     let mut items = answer.items;
     if is_backward {
         items.reverse();

@@ -5,6 +5,7 @@ use crate::ids::{
 };
 use crate::query::comparison::Comparisons;
 use crate::query::matcher::RowFilter;
+use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
 use crate::query::{Found, Order, PageRequest, QueryError, page};
@@ -74,16 +75,13 @@ pub fn search(
 
 struct Resource;
 
-impl page::Resource for Resource {
-    type Table = ProcessInstances;
+impl Searched for Resource {
+    type Key = ProcessInstanceKey;
+    type Row = ProcessInstanceRow;
     type Filter = Filter;
     type Field = SortField;
     const NAME: &'static str = "process-instances";
     const KEY: SortField = SortField::Key;
-
-    fn default_sort(_filter: &Filter) -> Vec<(SortField, Order)> {
-        vec![(SortField::Key, Order::Ascending)]
-    }
 
     fn row_filter(filter: &Filter) -> RowFilter<'_, ProcessInstanceKey, ProcessInstanceRow> {
         let rows = RowFilter::<ProcessInstanceKey, ProcessInstanceRow>::new()
@@ -113,6 +111,14 @@ impl page::Resource for Resource {
             SortField::EndedAt => row.ended_at.write(bytes),
             SortField::Process => row.process.write(bytes),
         }
+    }
+}
+
+impl page::Resource for Resource {
+    type Table = ProcessInstances;
+
+    fn default_sort(_filter: &Filter) -> Vec<(SortField, Order)> {
+        vec![(SortField::Key, Order::Ascending)]
     }
 
     fn plans(

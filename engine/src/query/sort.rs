@@ -3,7 +3,7 @@
 //! positions.
 
 use super::Order;
-use super::page::{KeyOf, Resource, RowOf};
+use super::page::Searched;
 use crate::store::key_codec::KeyCodec;
 
 /// Bytes that compare as the results stand: each value of the sort, then the key. The bytes of a
@@ -45,11 +45,7 @@ impl<F: Copy + PartialEq> Sort<F> {
     }
 
     /// Where a row stands.
-    pub(super) fn position<R: Resource<Field = F>>(
-        &self,
-        key: &KeyOf<R>,
-        row: &RowOf<R>,
-    ) -> Position {
+    pub(super) fn position<R: Searched<Field = F>>(&self, key: &R::Key, row: &R::Row) -> Position {
         let mut position = Vec::with_capacity(24);
         for (field, order) in &self.fields {
             let start = position.len();

@@ -5,56 +5,56 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::merge::{Merge, Streams};
-use super::page::{Answer, Item, KeyOf, Resource, RowOf, Search, Total, Window};
+use super::page::{Answer, Item, Resource, Search, Searched, Total, Window};
 use super::plan::Plan;
 use super::sort::Position;
 use super::{Order, QueryError, sort::turn};
 use crate::store::Direction;
 
 /// The first results of a window among all that are offered.
-struct Top<'w, R: Resource> {
+pub(super) struct Top<'w, R: Searched> {
     window: &'w Window,
     /// As many as the window leaves out and shows.
     max: usize,
     /// The last one kept is the largest.
     kept: BinaryHeap<Kept<R>>,
-    keys: BTreeSet<KeyOf<R>>,
+    keys: BTreeSet<R::Key>,
 }
 
 /// A result by its distance from the start of the window.
-struct Kept<R: Resource> {
+struct Kept<R: Searched> {
     distance: Position,
     item: Item<R>,
 }
 
-impl<R: Resource> Ord for Kept<R> {
+impl<R: Searched> Ord for Kept<R> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.distance.cmp(&other.distance)
     }
 }
 
-impl<R: Resource> PartialOrd for Kept<R> {
+impl<R: Searched> PartialOrd for Kept<R> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<R: Resource> PartialEq for Kept<R> {
+impl<R: Searched> PartialEq for Kept<R> {
     fn eq(&self, other: &Self) -> bool {
         self.distance == other.distance
     }
 }
 
-impl<R: Resource> Eq for Kept<R> {}
+impl<R: Searched> Eq for Kept<R> {}
 
-impl<'w, R: Resource> Top<'w, R> {
-    fn new(window: &'w Window) -> Self {
+impl<'w, R: Searched> Top<'w, R> {
+    pub(super) fn new(window: &'w Window) -> Self {
         let max = if window.limit == 0 { 0 } else { window.skip.saturating_add(window.limit) };
         Self { window, max, kept: BinaryHeap::new(), keys: BTreeSet::new() }
     }
 
     /// Takes note of a result. One that moved while it was read may be offered twice.
-    fn offer(&mut self, position: Position, key: KeyOf<R>, row: RowOf<R>) {
+    pub(super) fn offer(&mut self, position: Position, key: R::Key, row: R::Row) {
         if !self.keys.insert(key) || !self.is_beyond(&position) || self.max == 0 {
             return;
         }
@@ -84,7 +84,7 @@ impl<'w, R: Resource> Top<'w, R> {
         distance
     }
 
-    fn into_answer(self) -> Answer<R> {
+    pub(super) fn into_answer(self) -> Answer<R> {
         let skip = self.window.skip;
         let items = self.kept.into_sorted_vec().into_iter().skip(skip).map(|kept| kept.item);
         Answer { items: items.collect(), total: Total::Exactly(self.keys.len() as u64) }
@@ -95,7 +95,7 @@ impl<R: Resource> Search<'_, '_, R> {
     /// Reads the rows with these keys and chooses; `None` if they are too many.
     pub(super) fn choose_among_keys(
         &self,
-        keys: &[KeyOf<R>],
+        keys: &[R::Key],
     ) -> Result<Option<Answer<R>>, QueryError> {
         let rows_end = self.rows_end(&Plan::keys(Vec::new()));
         let mut top = Top::new(self.window);
@@ -115,7 +115,7 @@ impl<R: Resource> Search<'_, '_, R> {
     /// Reads everything that the streams name and chooses; `None` if it is too much.
     pub(super) fn choose_among_streams(
         &self,
-        plan: &Plan<KeyOf<R>>,
+        plan: &Plan<R::Key>,
         streams: &Streams,
     ) -> Result<Option<Answer<R>>, QueryError> {
         let rows_end = self.rows_end(plan);

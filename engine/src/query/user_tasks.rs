@@ -5,6 +5,7 @@ use crate::ids::{
 };
 use crate::query::comparison::Comparisons;
 use crate::query::matcher::RowFilter;
+use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
 use crate::query::{Found, Order, PageRequest, QueryError, page};
@@ -91,16 +92,13 @@ pub fn search(
 
 struct Resource;
 
-impl page::Resource for Resource {
-    type Table = UserTasks;
+impl Searched for Resource {
+    type Key = UserTaskKey;
+    type Row = UserTaskRow;
     type Filter = Filter;
     type Field = SortField;
     const NAME: &'static str = "user-tasks";
     const KEY: SortField = SortField::Key;
-
-    fn default_sort(filter: &Filter) -> Vec<(SortField, Order)> {
-        plan::default_sort(filter)
-    }
 
     fn row_filter(filter: &Filter) -> RowFilter<'_, UserTaskKey, UserTaskRow> {
         RowFilter::<UserTaskKey, UserTaskRow>::new()
@@ -133,6 +131,14 @@ impl page::Resource for Resource {
             SortField::Priority => row.priority.write(bytes),
             SortField::Name => row.name.write(bytes),
         }
+    }
+}
+
+impl page::Resource for Resource {
+    type Table = UserTasks;
+
+    fn default_sort(filter: &Filter) -> Vec<(SortField, Order)> {
+        plan::default_sort(filter)
     }
 
     fn plans(

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use thiserror::Error;
 
 use super::awaiting::Awaiting;
+use super::company::Company;
 use super::compiler::Compiler;
 use super::handle::{EngineHandle, Shared};
 use super::inbox::Inbox;
@@ -126,6 +127,7 @@ impl Engine {
             next_sweep: now,
             compiling: BTreeMap::new(),
             queue: VecDeque::new(),
+            company: Company::default(),
             decided: Decided::default(),
         };
         let builder = std::thread::Builder::new().name("baton-writer".to_owned());

@@ -4,9 +4,10 @@
 //! `inbox`; the `writer`, a thread of its own, decides them in batches; the `pipeline`, another
 //! one, makes each batch durable and only then answers. The `compiler` reads stored diagrams
 //! for the writer, `job_waiters` holds workers that wait, `awaiting` callers that wait for the
-//! end of an instance.
+//! end of an instance; `company` knows whether one may take long while others wait.
 
 mod awaiting;
+mod company;
 mod compiler;
 pub mod engine;
 pub mod handle;

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::awaiting::Awaiting;
+use super::company::Company;
 use super::compiler::Compiler;
 use super::inbox::{Inbox, Permit, ReplySender, Request, Work};
 use super::pipeline::{Decided, Pipeline};
@@ -29,8 +30,8 @@ pub(crate) const BATCH_COMMANDS_MAX: usize = 256;
 pub(crate) const BATCH_BYTES_MAX: usize = 1024 * 1024;
 /// Time spent on deciding one batch, beyond which no further command is begun.
 pub(crate) const DECIDING_MAX: Duration = Duration::from_millis(5);
-/// Instances that go on in one batch after they gave way.
-const CONTINUED_MAX: usize = 4;
+/// Time spent on instances that gave way, beyond which no further one goes on in a batch.
+const CONTINUING_MAX: Duration = Duration::from_micros(2_500);
 /// Longest wait before a store that failed is opened again.
 const REOPEN_WAIT_MAX: Duration = Duration::from_secs(5);
 /// The longest wait for something due, in milliseconds; then the writer looks again.
@@ -55,6 +56,7 @@ pub(crate) struct Writer {
     /// Instances that go on once their process is compiled.
     pub(crate) compiling: BTreeMap<ProcessDefinitionKey, Vec<ProcessInstanceKey>>,
     pub(crate) queue: VecDeque<Request>,
+    pub(crate) company: Company,
     pub(crate) decided: Decided,
 }
 
@@ -114,15 +116,19 @@ impl Writer {
     fn decide_batch(&mut self, now: Timestamp) -> Result<(), BatchFailed> {
         #[allow(clippy::disallowed_methods, reason = "when a batch is full, never what it says")]
         let began = Instant::now();
+        self.kernel.limits = self.company.limits();
         self.fire_due(now)?;
-        self.go_on()?;
+        self.go_on(began)?;
+        self.kernel.limits = self.company.limits();
         self.sweep(now)?;
+        self.company.batch_begins();
         let mut commands = 0;
         let mut bytes = 0;
         loop {
             while let Some(request) = self.queue.pop_front() {
                 bytes += request.permit.as_ref().map_or(0, Permit::bytes);
                 commands += 1;
+                self.company.requested();
                 self.decide_request(request)?;
                 if commands >= BATCH_COMMANDS_MAX
                     || bytes >= BATCH_BYTES_MAX
@@ -205,13 +211,17 @@ impl Writer {
         Ok(())
     }
 
-    /// Lets instances go on that gave way, a few in each batch.
-    fn go_on(&mut self) -> Result<(), BatchFailed> {
-        for _ in 0..CONTINUED_MAX.min(self.pending.len()) {
-            if self.kernel.state.batch_records() >= BATCH_RECORDS_MAX {
+    /// Lets instances go on that gave way: one at least, others while there is time.
+    fn go_on(&mut self, began: Instant) -> Result<(), BatchFailed> {
+        let waiting = self.pending.len();
+        for number in 0..waiting {
+            let is_late = number > 0 && began.elapsed() >= CONTINUING_MAX;
+            if is_late || self.kernel.state.batch_records() >= BATCH_RECORDS_MAX {
                 break;
             }
             let Some(instance) = self.pending.pop_front() else { break };
+            let tokens = self.kernel.state.stored_tokens(instance).map_err(BatchFailed)?;
+            self.kernel.limits = self.company.limits_to_go_on(waiting, tokens);
             let attempt = self.kernel.attempt_continue(instance);
             if let Attempt::Refused(Refusal::ModelMissing(definition)) = attempt {
                 self.wait_for_compiler(definition, Some(instance));

@@ -5,8 +5,8 @@ use super::tables::bookkeeping::DueKind;
 use super::tables::bookkeeping::{Batches, Clock, DueWork, Format, KeyBlocks, PendingWork};
 use super::tables::contents::{Chunks, Contents, UnreferencedContents};
 use super::tables::definitions::{
-    DefinitionsByTag, DefinitionsByVersion, Deployments, LatestDefinitions, ProcessDefinitions,
-    ResourcesByName,
+    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LatestDefinitions,
+    ProcessDefinitions, ResourcesByName,
 };
 use super::tables::element_instances::{ElementInstances, JobState};
 use super::tables::incidents::{Incidents, IncidentsByInstance, IncidentsByState};
@@ -196,6 +196,7 @@ no_indexes!(
     DefinitionsByTag,
     DefinitionsByVersion,
     Deployments,
+    ElementNames,
     Format,
     KeyBlocks,
     LatestDefinitions,

@@ -255,6 +255,15 @@ impl State {
         Ok(next.front().and_then(|(key, _)| read(key)))
     }
 
+    /// How many tokens an instance keeps that gave way.
+    pub(crate) fn stored_tokens(
+        &mut self,
+        instance: ProcessInstanceKey,
+    ) -> Result<usize, StoreError> {
+        let row = self.load(|tables| &mut tables.process_instances, &instance)?;
+        Ok(row.map_or(0, |row| row.tokens.len()))
+    }
+
     /// All instances with stored tokens, as the store has it.
     pub(crate) fn stored_pending(&self) -> Result<Vec<ProcessInstanceKey>, StoreError> {
         let mut pending = Vec::new();

@@ -51,8 +51,8 @@ use queue_fronts::QueueFronts;
 use tables::bookkeeping::{Clock, DueKind, KeyBlocks};
 use tables::contents::{Chunks, Contents};
 use tables::definitions::{
-    DefinitionsByTag, DefinitionsByVersion, Deployments, LatestDefinitions, ProcessDefinitions,
-    ResourcesByName,
+    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LatestDefinitions,
+    ProcessDefinitions, ResourcesByName,
 };
 use tables::element_instances::ElementInstances;
 use tables::incidents::Incidents;
@@ -77,6 +77,7 @@ pub(crate) struct Tables {
     pub(crate) definitions: Layered<ProcessDefinitions>,
     pub(crate) definitions_by_version: Layered<DefinitionsByVersion>,
     pub(crate) definitions_by_tag: Layered<DefinitionsByTag>,
+    pub(crate) element_names: Layered<ElementNames>,
     pub(crate) latest_definitions: Layered<LatestDefinitions>,
     pub(crate) resources_by_name: Layered<ResourcesByName>,
     pub(crate) deployments: Layered<Deployments>,
@@ -112,8 +113,8 @@ macro_rules! each_table {
     ($tables:expr, $table:ident => $body:expr) => {{
         let tables = $tables;
         each_table!(@ tables, $table => $body;
-            definitions definitions_by_version definitions_by_tag latest_definitions
-            resources_by_name deployments process_instances element_instances key_blocks variables
+            definitions definitions_by_version definitions_by_tag element_names
+            latest_definitions resources_by_name deployments process_instances element_instances key_blocks variables
             user_tasks incidents contents chunks clock
             subscriptions signal_subscriptions start_subscriptions message_starts signal_starts
             messages messages_by_name messages_by_id waiting_instances started_by_message

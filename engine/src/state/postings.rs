@@ -181,6 +181,7 @@ fn has_no_term(event: &Event) -> bool {
         | Event::MailRead { .. }
         | Event::MailDelivered { .. }
         | Event::ResourcesDeployed { .. }
+        | Event::ElementsNamed { .. }
         | Event::ClockPinned { .. }
         | Event::ClockReset
         | Event::ContentStored { .. }

@@ -100,6 +100,10 @@ impl State {
             Event::UserTaskCompleted { user_task, .. } | Event::UserTaskCanceled { user_task } => {
                 5 + self.candidates(*user_task)
             }
+            Event::ElementsNamed { names, .. } => {
+                let bytes: usize = names.iter().map(|named| named.name.len() + 16).sum();
+                1 + bytes / VALUE_BYTES_MAX
+            }
             Event::ResourcesDeployed { resources, .. } => {
                 2 + resources.iter().map(|resource| 1 + 3 * resource.processes.len()).sum::<usize>()
             }

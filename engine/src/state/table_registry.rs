@@ -5,8 +5,8 @@ use super::indexes::Indexed;
 use super::tables::bookkeeping::{Batches, Clock, DueWork, Format, KeyBlocks, PendingWork};
 use super::tables::contents::{Chunks, Contents, UnreferencedContents};
 use super::tables::definitions::{
-    DefinitionsByTag, DefinitionsByVersion, Deployments, LatestDefinitions, ProcessDefinitions,
-    ResourcesByName,
+    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LatestDefinitions,
+    ProcessDefinitions, ResourcesByName,
 };
 use super::tables::element_instances::ElementInstances;
 use super::tables::history::{Pages, Postings};
@@ -104,6 +104,7 @@ registry! {
     MultiInstanceItems: rows,
     MultiInstanceOutputs: rows,
     DefinitionsByTag: rows,
+    ElementNames: rows,
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Any event about what is waited for, thrown, called, repeated, published and mailed.
 
 use baton_engine::event::{
-    Awaited, AwaitedTimer, Caller, CronDialect, Event, Mail, MessagePublication, Payload,
-    SignalBroadcast, StartSubscription, SubscriptionOpening, TimerKind, UserTaskUpdate,
+    Awaited, AwaitedTimer, Caller, CronDialect, Event, Mail, MessagePublication, NamedElement,
+    Payload, SignalBroadcast, StartSubscription, SubscriptionOpening, TimerKind, UserTaskUpdate,
     WaitingInstance,
 };
 use baton_engine::ids::{
@@ -81,6 +81,10 @@ pub(crate) fn event(values: &Values<'_>) -> Event {
         63 => Event::CalledInstanceEnded {
             element_instance: ElementInstanceKey(values.key(0)),
             called: ProcessInstanceKey(values.key(1)),
+        },
+        64 => Event::ElementsNamed {
+            definition: ProcessDefinitionKey(values.key(0)),
+            names: vec![NamedElement { element: values.element(), name: values.text() }],
         },
         other => panic!("there is no kind {other}"),
     }

@@ -21,7 +21,7 @@ use proptest::prelude::*;
 mod happenings;
 
 /// Kinds of events; [`event`] has an arm for each.
-const KINDS: u8 = 64;
+const KINDS: u8 = 65;
 
 /// An event before its keys are chosen.
 #[derive(Debug, Clone)]

@@ -6,20 +6,23 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use baton_engine::command::{CompleteJob, FailJob, UpdateJob};
 use baton_engine::ids::JobKey;
+use baton_engine::query::QueryError;
 
-use super::WrittenJson;
+use super::{WrittenJson, read_and_write};
 use crate::api_state::Api;
 use crate::operation::{Operation, patch, post};
 use crate::problem::Problem;
-use crate::request::admission::Admitted;
+use crate::request::admission::{Admitted, RoomForBody};
 use crate::request::caller::Caller;
 use crate::request::json::{ApiJson, OptionalJson};
 use crate::request::path_key::PathKey;
 use crate::request::variables::SentVariables;
+use crate::v2::dto::job_search::{JobSearch, JobSearchResult};
 use crate::v2::dto::jobs::{
     ActivateJobsBody, CompleteJobBody, FailJobBody, JobActivationResult, ThrowJobErrorBody,
     UpdateJobBody,
 };
+use crate::v2::dto::search::{SearchQuery, SearchResult};
 use crate::v2::dto::values::check_reference;
 
 /// The operations of this file.
@@ -30,6 +33,11 @@ pub(crate) fn operations() -> Vec<Operation> {
             .ok::<JobActivationResult>("The jobs; none if there were none in time")
             .problems(&[400, 413, 415, 501, 503])
             .handled_by(activate),
+        post("/v2/jobs/search", "searchJobs", "Finds jobs, open and over")
+            .optional_body::<JobSearch>()
+            .ok::<SearchResult<JobSearchResult>>("A page of jobs")
+            .problems(&[400, 413, 415, 503])
+            .handled_by(search),
         post("/v2/jobs/{jobKey}/completion", "completeJob", "Completes a job")
             .optional_body::<CompleteJobBody>()
             .no_content("The job is done")
@@ -68,6 +76,20 @@ async fn activate(
     let (engine, stopping) = (api.engine(), api.stopping());
     let activated = engine.activate_jobs(caller.context(), command, wait, stopping, permit).await?;
     WrittenJson::new(&JobActivationResult::new(activated.jobs))
+}
+
+async fn search(
+    State(api): State<Api>,
+    room: RoomForBody,
+    OptionalJson(body): OptionalJson<JobSearch>,
+) -> Result<WrittenJson, Problem> {
+    let SearchQuery { filter, sort, page } = body.read()?;
+    drop(room);
+    read_and_write(&api, move |reader| {
+        let found = baton_engine::query::jobs::search(reader, &filter, &sort, &page)?;
+        SearchResult::new(found, |key, row| Ok::<_, QueryError>(JobSearchResult::new(key, row)))
+    })
+    .await
 }
 
 async fn complete(

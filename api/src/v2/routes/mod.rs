@@ -18,25 +18,33 @@ mod definitions;
 mod deployments;
 mod element_instances;
 mod incidents;
+mod instance_history;
 mod jobs;
+mod message_subscriptions;
 mod messages;
 mod not_built;
 mod process_definitions;
 mod process_instances;
 mod roots;
 mod signals;
+mod user_task_variables;
 mod user_tasks;
+mod variables;
 
 /// Every operation below `/v2`.
 pub(crate) fn operations() -> Vec<Operation> {
     let mut operations = deployments::operations();
     operations.extend(process_definitions::operations());
     operations.extend(process_instances::operations());
+    operations.extend(instance_history::operations());
     operations.extend(element_instances::operations());
     operations.extend(jobs::operations());
     operations.extend(user_tasks::operations());
+    operations.extend(user_task_variables::operations());
+    operations.extend(variables::operations());
     operations.extend(incidents::operations());
     operations.extend(messages::operations());
+    operations.extend(message_subscriptions::operations());
     operations.extend(signals::operations());
     operations.extend(clock::operations());
     operations.extend(cluster::operations());

@@ -74,28 +74,9 @@ const NOT_BUILT: &[NotBuilt] = &[
     ),
     (
         Get,
-        "/v2/process-instances/{processInstanceKey}/sequence-flows",
-        "getProcessInstanceSequenceFlows",
-        "Flows taken",
-    ),
-    (
-        Get,
-        "/v2/process-instances/{processInstanceKey}/statistics/element-instances",
-        "getProcessInstanceStatistics",
-        "Counts per element",
-    ),
-    (
-        Get,
         "/v2/process-instances/{processInstanceKey}/call-hierarchy",
         "getProcessInstanceCallHierarchy",
         "The instances that called it",
-    ),
-    (Post, "/v2/element-instances/search", "searchElementInstances", "Finds element instances"),
-    (
-        Get,
-        "/v2/element-instances/{elementInstanceKey}",
-        "getElementInstance",
-        "One element instance",
     ),
     (
         Post,
@@ -109,29 +90,7 @@ const NOT_BUILT: &[NotBuilt] = &[
         "activateAdHocSubProcessActivities",
         "Starts chosen activities",
     ),
-    (Post, "/v2/variables/search", "searchVariables", "Finds variables"),
-    (Get, "/v2/variables/{variableKey}", "getVariable", "One variable"),
-    (Post, "/v2/jobs/search", "searchJobs", "Finds jobs"),
     (Get, "/v2/user-tasks/{userTaskKey}/form", "getUserTaskForm", "The form of a user task"),
-    (
-        Post,
-        "/v2/user-tasks/{userTaskKey}/variables/search",
-        "searchUserTaskVariables",
-        "Variables that a user task sees",
-    ),
-    (
-        Post,
-        "/v2/user-tasks/{userTaskKey}/effective-variables/search",
-        "searchUserTaskEffectiveVariables",
-        "The innermost of each name",
-    ),
-    (Post, "/v2/message-subscriptions/search", "searchMessageSubscriptions", "Finds subscriptions"),
-    (
-        Post,
-        "/v2/correlated-message-subscriptions/search",
-        "searchCorrelatedMessageSubscriptions",
-        "What was correlated with what",
-    ),
     (Post, "/v2/decision-definitions/evaluation", "evaluateDecision", "Evaluates a decision"),
     (Post, "/v2/decision-definitions/search", "searchDecisionDefinitions", "Finds decisions"),
     (

@@ -4,13 +4,13 @@
 //! and definition; below each definition (of a day) both are in order of keys, so any of them
 //! merge into that order.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::{Filter, SortField};
 use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::query::columns::{Span, accepted, named};
 use crate::query::comparison::Comparison;
+use crate::query::instances::{RANGES_MAX, with_incidents};
 use crate::query::matcher::Tests;
 use crate::query::owner::{Budget, instances_called, named_owners};
 use crate::query::plan::{Plan, distinct, distinct_below, entries, tenants, whole_table};
@@ -20,7 +20,6 @@ use crate::state::indexes::end_day;
 use crate::state::reader::Reader;
 use crate::state::tables::Table;
 use crate::state::tables::definitions::DefinitionsByVersion;
-use crate::state::tables::incidents::{IncidentState, Incidents, IncidentsByState};
 use crate::state::tables::process_instances::{
     ActiveInstances, InstanceState, InstancesByEnd, ProcessInstances,
 };
@@ -29,12 +28,6 @@ use crate::store::key_codec::KeyCodec;
 
 const STATES: [InstanceState; 3] =
     [InstanceState::Active, InstanceState::Completed, InstanceState::Terminated];
-
-/// More ranges than this are not merged.
-const RANGES_MAX: usize = 2_000;
-
-/// Instances are looked up by their incidents up to this many.
-const INCIDENTS_MAX: usize = 5_000;
 
 /// The filter to add where a search reads too much.
 pub(super) fn narrowing(filter: &Filter) -> &'static str {
@@ -61,7 +54,7 @@ pub(super) fn plans(
         return Ok(vec![Plan::keys(keys)]);
     }
     if filter.has_incident == Some(true)
-        && let Some(keys) = with_incidents(reader, filter)?
+        && let Some(keys) = with_incidents(reader, &filter.tenant)?
     {
         return Ok(vec![Plan::keys(keys)]);
     }
@@ -107,35 +100,6 @@ fn called(
         instances_called(&budget, caller, &mut keys)?;
     }
     Ok(Some(keys))
-}
-
-/// The instances with active incidents and those that called them, if they are few.
-fn with_incidents(
-    reader: &Reader<'_>,
-    filter: &Filter,
-) -> Result<Option<Vec<ProcessInstanceKey>>, QueryError> {
-    let mut instances = Vec::new();
-    for tenant in tenants::<IncidentsByState>(reader, &filter.tenant)? {
-        let range = reader.prefix::<IncidentsByState>(&(tenant, IncidentState::Active));
-        let left = INCIDENTS_MAX + 1 - instances.len();
-        for (_, _, key) in reader.keys::<IncidentsByState>(&range, Direction::Forward, left)? {
-            instances.extend(reader.get::<Incidents>(&key)?.map(|incident| incident.instance));
-        }
-        if instances.len() > INCIDENTS_MAX {
-            return Ok(None);
-        }
-    }
-    let mut with_callers = BTreeSet::new();
-    for instance in instances {
-        let mut next = Some(instance);
-        while let Some(key) = next
-            && with_callers.insert(key)
-        {
-            let row = reader.get::<ProcessInstances>(&key)?;
-            next = row.and_then(|row| row.caller).map(|caller| caller.instance);
-        }
-    }
-    Ok(Some(with_callers.into_iter().collect()))
 }
 
 /// Index ranges that hold all instances of the filter; what they answer is taken out of `rest`.

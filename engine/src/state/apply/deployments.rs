@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::event::DeployedResource;
-use crate::ids::DeploymentKey;
+use crate::event::{DeployedResource, NamedElement};
+use crate::ids::{DeploymentKey, ProcessDefinitionKey};
 use crate::state::State;
-use crate::state::tables::definitions::{DefinitionReference, DeploymentRow, ProcessDefinitionRow};
+use crate::state::tables::definitions::{
+    DefinitionReference, DeploymentRow, ElementNamesRow, ProcessDefinitionRow,
+};
 
 impl State {
     pub(super) fn apply_deployed(
@@ -51,5 +53,14 @@ impl State {
             resources: resources.to_vec(),
         };
         self.tables.deployments.put(deployment, row);
+    }
+
+    pub(super) fn apply_elements_named(
+        &mut self,
+        definition: ProcessDefinitionKey,
+        names: &[NamedElement],
+    ) {
+        let row = ElementNamesRow { names: names.to_vec() };
+        self.tables.element_names.put(definition, row);
     }
 }

@@ -128,6 +128,9 @@ impl State {
             Event::ResourcesDeployed { deployment, tenant, resources } => {
                 self.apply_deployed(*deployment, tenant, resources);
             }
+            Event::ElementsNamed { definition, names } => {
+                self.apply_elements_named(*definition, names);
+            }
             Event::ClockPinned { .. }
             | Event::ClockReset
             | Event::ContentStored { .. }

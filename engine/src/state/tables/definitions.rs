@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minicbor::{Decode, Encode};
 
 use super::table;
-use crate::event::DeployedResource;
+use crate::event::{DeployedResource, NamedElement};
 use crate::ids::{
     ContentHash, DeploymentKey, ElementId, ProcessDefinitionKey, SubscriptionKey, Timestamp,
 };
@@ -44,6 +44,15 @@ pub struct ProcessDefinitionRow {
     pub version_tag: Option<Arc<str>>,
 }
 
+/// What the elements of a version are called in the diagram.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "crate::record::RecordContext")]
+pub struct ElementNamesRow {
+    /// Those that have a name.
+    #[n(0)]
+    pub names: Vec<NamedElement>,
+}
+
 /// A key of a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(context_bound = "crate::record::RecordContext")]
@@ -74,6 +83,10 @@ pub struct DeploymentRow {
 table! {
     /// By key.
     ProcessDefinitions: ProcessDefinitionKey => ProcessDefinitionRow
+}
+table! {
+    /// By key of the version.
+    ElementNames: ProcessDefinitionKey => ElementNamesRow
 }
 table! {
     /// By tenant, process id and version number.

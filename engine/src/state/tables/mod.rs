@@ -123,6 +123,8 @@ pub enum TableId {
     MultiInstanceOutputs = 46,
     /// The newest version by tenant, process id and label.
     DefinitionsByTag = 47,
+    /// What elements are called in the diagram, by version.
+    ElementNames = 48,
 }
 
 /// A table: its id, its key and its row.

@@ -1,0 +1,162 @@
+//! Pages of what stories tell.
+
+use std::collections::BTreeSet;
+use std::ops::{ControlFlow, RangeInclusive};
+use std::sync::Arc;
+
+use super::records::Subject;
+use super::stories::Stories;
+use super::story::Story;
+use super::walk::{Walk, Way};
+use crate::query::cursor::Fingerprint;
+use crate::query::owner::owner;
+use crate::query::page::{Answer, Item, Searched, Total, Window, found};
+use crate::query::sort::Sort;
+use crate::query::top::Top;
+use crate::query::{Found, Order, PageRequest, QueryError};
+use crate::state::pages::Page;
+use crate::state::postings::Term;
+use crate::state::reader::Reader;
+use crate::state::tables::history::PageKey;
+use crate::store::Direction;
+
+/// Rows that are read beyond a full page, so that small totals are exact.
+const LOOK_AHEAD: u64 = 200;
+
+/// Something that stories tell of.
+pub(in crate::query) trait Told: Searched {
+    /// What a story tells of those whose keys are in this range, in the order of keys.
+    fn records(story: &Story, keys: RangeInclusive<u64>) -> Vec<(Self::Key, Self::Row)>;
+
+    /// The number that a key begins with.
+    fn number(key: Self::Key) -> u64;
+
+    /// Keys of what a page that these terms led to may tell of.
+    fn keys_in(subject: &Subject, page: &Page, terms: &BTreeSet<Term>) -> Vec<u64>;
+
+    /// A story that tells all of what has these keys.
+    fn story_of(
+        stories: &Stories<'_, '_>,
+        subject: &Arc<Subject>,
+        keys: &[u64],
+    ) -> Result<Arc<Story>, QueryError> {
+        stories.of_keys(subject, keys).map(Arc::new)
+    }
+
+    /// Whether a posted page is the one that stands for a result, where several lead to it.
+    fn is_told_by(_row: &Self::Row, _page: PageKey) -> bool {
+        true
+    }
+
+    /// Where what the filter accepts is to be found.
+    fn walk(reader: &Reader<'_>, filter: &Self::Filter) -> Result<Walk, QueryError>;
+
+    /// The filter to add where that is too much to read.
+    fn narrowing(filter: &Self::Filter) -> &'static str;
+}
+
+/// Finds one page. Without a sort, results come in the order in which they are found: that of keys
+/// unless the filter leads to postings (then that of batches) or to an index of instances (then
+/// that of instances).
+pub(in crate::query) fn search<R: Told>(
+    reader: &Reader<'_>,
+    filter: &R::Filter,
+    sort: &[(R::Field, Order)],
+    page: &PageRequest,
+) -> Result<Found<R::Key, R::Row>, QueryError> {
+    let stories = Stories::new(reader, R::narrowing(filter));
+    let walk = R::walk(reader, filter)?;
+    let order = natural_order::<R>(&walk, sort);
+    let sort = Sort::of(sort, R::KEY);
+    let fingerprint = Fingerprint::of(R::NAME, filter, &(&sort, order));
+    let window = Window::of(page, fingerprint)?;
+    let search = Search::<R> { stories: &stories, filter, sort: &sort, window: &window };
+    let answer = match order {
+        Some(order) => search.read_in_order(&walk, order)?,
+        None => search.choose(&walk)?,
+    };
+    Ok(found(answer, window.is_backward, fingerprint))
+}
+
+/// The record with this key; none if it is not there (any more).
+pub(in crate::query) fn get<R: Told>(
+    reader: &Reader<'_>,
+    key: R::Key,
+) -> Result<Option<R::Row>, QueryError> {
+    let stories = Stories::new(reader, "the key of a smaller process instance");
+    let number = R::number(key);
+    let Some(instance) = owner(reader, number)? else { return Ok(None) };
+    let Some(story) = stories.whole(instance)? else { return Ok(None) };
+    let found = R::records(&story, number..=number).into_iter().find(|(found, _)| *found == key);
+    Ok(found.map(|(_, row)| row))
+}
+
+/// The order of the walk, forward or backward, if that is what is asked for.
+fn natural_order<R: Told>(walk: &Walk, sort: &[(R::Field, Order)]) -> Option<Order> {
+    match walk {
+        Walk::Blocks(_) => Sort::of(sort, R::KEY).runs_by(&[]),
+        _ if walk.has_order() && sort.is_empty() => Some(Order::Ascending),
+        _ => None,
+    }
+}
+
+struct Search<'s, 'r, 'view, R: Told> {
+    stories: &'s Stories<'r, 'view>,
+    filter: &'s R::Filter,
+    sort: &'s Sort<R::Field>,
+    window: &'s Window,
+}
+
+impl<R: Told> Search<'_, '_, '_, R> {
+    /// Reads on until the page is full.
+    fn read_in_order(&self, walk: &Walk, order: Order) -> Result<Answer<R>, QueryError> {
+        let filter = R::row_filter(self.filter);
+        let is_forward = (order == Order::Ascending) != self.window.is_backward;
+        let direction = if is_forward { Direction::Forward } else { Direction::Backward };
+        let way = Way { direction, beyond: self.window.beyond.as_deref() };
+        let (mut items, mut seen, mut rows_end) = (Vec::new(), 0_usize, None);
+        let mut is_cut = false;
+        let reader = self.stories.reader();
+        let walked = walk.go::<R>(self.stories, way, &mut |position, key, row| {
+            if rows_end.is_some_and(|end| reader.rows_read() > end) {
+                is_cut = true;
+                return Ok(ControlFlow::Break(()));
+            }
+            if filter.accepts(key, &row) {
+                seen += 1;
+                if seen > self.window.skip && items.len() < self.window.limit {
+                    items.push(Item { position, key, row });
+                }
+            }
+            if items.len() == self.window.limit && rows_end.is_none() {
+                rows_end = Some(reader.rows_read().saturating_add(LOOK_AHEAD));
+            }
+            Ok(ControlFlow::Continue(()))
+        });
+        match walked {
+            // The page is full, and what lies behind it is too much to count.
+            Err(QueryError::TooBroad { .. }) if rows_end.is_some() => is_cut = true,
+            walked => walked?,
+        }
+        let total = if is_cut || self.window.beyond.is_some() {
+            Total::AtLeast(seen as u64)
+        } else {
+            Total::Exactly(seen as u64)
+        };
+        Ok(Answer { items, total })
+    }
+
+    /// Reads everything and chooses.
+    fn choose(&self, walk: &Walk) -> Result<Answer<R>, QueryError> {
+        let filter = R::row_filter(self.filter);
+        let mut top = Top::<R>::new(self.window);
+        let way = Way { direction: Direction::Forward, beyond: None };
+        walk.go::<R>(self.stories, way, &mut |_, key, row| {
+            if filter.accepts(key, &row) {
+                top.offer(self.sort.position::<R>(&key, &row), key, row);
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(top.into_answer())
+    }
+}
