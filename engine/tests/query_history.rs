@@ -59,8 +59,7 @@ fn check<K: Debug + Copy + Ord, R>(
     let to = (from + limit).min(all.len());
     assert_eq!(lines(&part), all[from.min(to)..to], "{what} from {from}");
     assert!(
-        part.total as usize <= all.len()
-            && (part.has_more_total || part.total as usize == all.len())
+        part.total <= all.len() as u64 && (part.has_more_total || part.total == all.len() as u64)
     );
     let mut walked = Vec::new();
     let mut next = page(PageStart::Offset(0), limit);
@@ -128,14 +127,9 @@ fn check_elements(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
     }
     let expected: Vec<String> = expected.iter().map(|element| element.line()).collect();
     let what = format!("elements {filter:?} by {sort:?}");
-    check(
-        &what,
-        &expected,
-        !sort.is_empty(),
-        random,
-        |key, row| history_support::element_line(key, row),
-        |page| kernel.read(|reader| element_instances::search(reader, &filter, &sort, page)),
-    );
+    check(&what, &expected, !sort.is_empty(), random, history_support::element_line, |page| {
+        kernel.read(|reader| element_instances::search(reader, &filter, &sort, page))
+    });
     for element in ledger.elements().take(3) {
         let key = ElementInstanceKey(element.key);
         let found = kernel.read(|reader| element_instances::get(reader, key)).unwrap().unwrap();
@@ -176,7 +170,7 @@ fn check_jobs(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         &expected,
         !sort.is_empty(),
         random,
-        |key, row| history_support::job_line(key, row),
+        history_support::job_line,
         |page| kernel.read(|reader| jobs::search(reader, &filter, &sort, page)),
     );
 }
@@ -218,7 +212,7 @@ fn check_variables(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         &expected,
         !sort.is_empty(),
         random,
-        |key, row| history_support::variable_line(key, row),
+        history_support::variable_line,
         |page| kernel.read(|reader| variables::search(reader, &filter, &sort, page)),
     );
 }
@@ -240,7 +234,7 @@ fn check_messages(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         &expected,
         false,
         random,
-        |key, row| history_support::subscription_line(key, row),
+        history_support::subscription_line,
         |page| kernel.read(|reader| message_subscriptions::search(reader, &filter, &[], page)),
     );
     let filter = correlated_messages::Filter::default();
@@ -250,7 +244,7 @@ fn check_messages(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         &expected,
         false,
         random,
-        |key, row| history_support::correlation_line(key, row),
+        history_support::correlation_line,
         |page| kernel.read(|reader| correlated_messages::search(reader, &filter, &[], page)),
     );
 }

@@ -1,8 +1,8 @@
 //! Requests: what every operation reads the same way, as extractors.
 //!
 //! In reading order: [`caller`] says who asks, [`admission`] takes room in the engine's inbox,
-//! [`path_key`] reads keys out of paths, [`query`] parameters, [`body`] reads bytes within limits, [`json`] makes typed
-//! values of them and [`variables`] keeps variables digit by digit.
+//! [`path_key`] reads keys out of paths, [`query`] parameters, [`body`] reads bytes within limits,
+//! [`json`] makes typed values of them and [`variables`] keeps variables digit by digit.
 
 pub(crate) mod admission;
 pub(crate) mod body;

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::diagrams::{greeting, payment};
-use crate::shape::{
+use crate::history_shapes::{
     CORRELATION, ELEMENT_INSTANCE, FLOW, FOUND_JOB, STATISTICS, SUBSCRIPTION, VARIABLE,
-    VARIABLE_FOUND, assert_shape,
+    VARIABLE_FOUND,
 };
+use crate::shape::{Member, assert_shape};
 use crate::support::{TestServer, process};
 
 const ELEMENTS: &str = "/v2/element-instances/search";
@@ -15,6 +16,13 @@ const JOBS: &str = "/v2/jobs/search";
 
 fn texts(found: &[Value], field: &str) -> Vec<String> {
     found.iter().map(|item| item[field].as_str().unwrap().to_owned()).collect()
+}
+
+fn assert_shapes(found: &[Value], shape: &[Member]) {
+    assert!(!found.is_empty());
+    for item in found {
+        assert_shape(item, shape);
+    }
 }
 
 /// An instance that has ended and one that waits for a worker.
@@ -40,7 +48,7 @@ fn element_instances_are_found_open_and_ended() {
     let (server, ended, open) = two_payments();
     let filter = json!({"filter": {"processInstanceKey": ended}});
     let found = server.search(ELEMENTS, &filter);
-    found.iter().for_each(|item| assert_shape(item, ELEMENT_INSTANCE));
+    assert_shapes(&found, ELEMENT_INSTANCE);
     assert_eq!(texts(&found, "elementId"), ["p", "s", "work", "e"]);
     assert_eq!(texts(&found, "elementName"), ["The p process", "s", "Do the work", "e"]);
     assert_eq!(texts(&found, "type"), ["PROCESS", "START_EVENT", "SERVICE_TASK", "END_EVENT"]);
@@ -97,7 +105,7 @@ fn a_long_value_is_cut_off_in_lists_unless_the_whole_is_asked_for() {
 fn jobs_are_found_open_and_over() {
     let (server, ended, open) = two_payments();
     let found = server.search(JOBS, &json!({"filter": {"type": "pay"}}));
-    found.iter().for_each(|item| assert_shape(item, FOUND_JOB));
+    assert_shapes(&found, FOUND_JOB);
     assert_eq!(texts(&found, "processInstanceKey"), [ended.as_str(), open.as_str()]);
     assert_eq!(texts(&found, "state"), ["COMPLETED", "CREATED"]);
     assert_eq!(texts(&found, "elementId"), ["work", "work"]);
@@ -123,12 +131,12 @@ fn an_instance_tells_the_flows_it_took_and_counts_its_elements() {
     let (server, ended, open) = two_payments();
     let flows = server.get(&format!("/v2/process-instances/{ended}/sequence-flows")).json(200);
     let flows = flows["items"].as_array().unwrap();
-    flows.iter().for_each(|flow| assert_shape(flow, FLOW));
+    assert_shapes(flows, FLOW);
     assert_eq!(texts(flows, "elementId"), ["f", "g"]);
     let path = format!("/v2/process-instances/{open}/statistics/element-instances");
     let counts = server.get(&path).json(200);
     let counts = counts["items"].as_array().unwrap();
-    counts.iter().for_each(|count| assert_shape(count, STATISTICS));
+    assert_shapes(counts, STATISTICS);
     let work = json!({
         "elementId": "work", "active": 1, "canceled": 0, "incidents": 0, "completed": 0,
     });
@@ -146,14 +154,14 @@ fn messages_waited_for_and_got_are_found() {
     let message = server.post("/v2/messages/publication", &body).json(200);
     let open = json!({"filter": {"messageSubscriptionState": "CREATED", "messageName": "paid"}});
     let found = server.search("/v2/message-subscriptions/search", &open);
-    found.iter().for_each(|item| assert_shape(item, SUBSCRIPTION));
+    assert_shapes(&found, SUBSCRIPTION);
     assert_eq!(texts(&found, "processInstanceKey"), [waits.as_str()]);
     assert_eq!(found[0]["correlationKey"], "8");
     let over = json!({"filter": {"messageSubscriptionState": "CORRELATED"}});
     let found = server.search("/v2/message-subscriptions/search", &over);
     assert_eq!(texts(&found, "processInstanceKey"), [paid.as_str()]);
     let got = server.search("/v2/correlated-message-subscriptions/search", &json!({}));
-    got.iter().for_each(|item| assert_shape(item, CORRELATION));
+    assert_shapes(&got, CORRELATION);
     assert_eq!(texts(&got, "messageKey"), [message["messageKey"].as_str().unwrap()]);
     assert_eq!(got[0]["processInstanceKey"], paid.as_str());
 }

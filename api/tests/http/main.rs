@@ -14,6 +14,7 @@ mod documents;
 mod element_instances;
 mod examples;
 mod histories;
+mod history_shapes;
 mod incidents;
 mod job_errors;
 mod jobs;

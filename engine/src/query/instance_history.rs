@@ -12,6 +12,15 @@ use crate::state::reader::Reader;
 /// What must be added to a request that reads too much: nothing helps a single instance.
 const NARROWING: &str = "another, smaller process instance";
 
+/// Sequence flows that were taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowsTaken {
+    /// The instance.
+    pub subject: Arc<Subject>,
+    /// XML ids of the flows.
+    pub flows: BTreeSet<ElementId>,
+}
+
 /// The sequence flows that were taken in an instance, each once; none if it is not there.
 ///
 /// # Errors
@@ -20,9 +29,12 @@ const NARROWING: &str = "another, smaller process instance";
 pub fn sequence_flows(
     reader: &Reader<'_>,
     instance: ProcessInstanceKey,
-) -> Result<Option<(Arc<Subject>, BTreeSet<ElementId>)>, QueryError> {
+) -> Result<Option<FlowsTaken>, QueryError> {
     let story = Stories::new(reader, NARROWING).whole(instance)?;
-    Ok(story.map(|story| (Arc::clone(&story.subject), story.flows.clone())))
+    Ok(story.map(|story| FlowsTaken {
+        subject: Arc::clone(&story.subject),
+        flows: story.flows.clone(),
+    }))
 }
 
 /// How many instances each element had in an instance; none if that is not there.

@@ -187,7 +187,7 @@ impl Searched for Resource {
             SortField::State => Arc::<str>::from(row.record.state.name()).write(bytes),
             SortField::Worker => row.record.worker.write(bytes),
             SortField::Element => {
-                let element = row.record.element.as_ref().map(|element| element.as_str());
+                let element = row.record.element.as_ref().map(ElementId::as_str);
                 element.map(Arc::<str>::from).write(bytes);
             }
             SortField::ElementInstance => row.record.element_instance.write(bytes),

@@ -114,7 +114,8 @@ macro_rules! each_table {
         let tables = $tables;
         each_table!(@ tables, $table => $body;
             definitions definitions_by_version definitions_by_tag element_names
-            latest_definitions resources_by_name deployments process_instances element_instances key_blocks variables
+            latest_definitions resources_by_name deployments process_instances
+            element_instances key_blocks variables
             user_tasks incidents contents chunks clock
             subscriptions signal_subscriptions start_subscriptions message_starts signal_starts
             messages messages_by_name messages_by_id waiting_instances started_by_message

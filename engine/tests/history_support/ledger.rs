@@ -10,6 +10,7 @@ use baton_engine::state::replay::Numbered;
 use crate::query_support::naive::passes;
 
 /// An element instance.
+#[allow(clippy::struct_field_names, reason = "names as the filters have them")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Element {
     pub(crate) key: u64,
@@ -25,6 +26,7 @@ pub(crate) struct Element {
 }
 
 /// A job.
+#[allow(clippy::struct_field_names, reason = "names as the filters have them")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Job {
     pub(crate) key: u64,
@@ -125,7 +127,7 @@ impl Ledger {
         self.elements.values().map(field).collect::<BTreeSet<T>>().into_iter().collect()
     }
 
-    #[allow(clippy::too_many_lines, reason = "what each event says")]
+    #[allow(clippy::too_many_lines, clippy::wildcard_enum_match_arm, reason = "a list of facts")]
     fn note(&mut self, Numbered { instance, at, event, .. }: &Numbered) {
         let (instance, at) = (instance.0, at.0);
         match event {
@@ -268,6 +270,7 @@ impl Ledger {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "the values of such filters are strings")]
 fn text(value: &String) -> String {
     value.clone()
 }

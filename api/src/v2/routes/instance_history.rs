@@ -43,9 +43,9 @@ async fn sequence_flows(
     read_and_write(&api, move |reader| {
         let key = ProcessInstanceKey(key);
         let found = instance_history::sequence_flows(reader, key)?;
-        let (subject, flows) = found.ok_or_else(|| not_found(key))?;
-        let items = flows.into_iter();
-        let items = items.map(|flow| ProcessInstanceSequenceFlowResult::new(&subject, flow));
+        let found = found.ok_or_else(|| not_found(key))?;
+        let flows = found.flows.into_iter();
+        let items = flows.map(|flow| ProcessInstanceSequenceFlowResult::new(&found.subject, flow));
         Ok(ProcessInstanceSequenceFlowsQueryResult { items: items.collect() })
     })
     .await

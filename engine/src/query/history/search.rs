@@ -95,8 +95,9 @@ pub(in crate::query) fn get<R: Told>(
 fn natural_order<R: Told>(walk: &Walk, sort: &[(R::Field, Order)]) -> Option<Order> {
     match walk {
         Walk::Blocks(_) => Sort::of(sort, R::KEY).runs_by(&[]),
-        _ if walk.has_order() && sort.is_empty() => Some(Order::Ascending),
-        _ => None,
+        Walk::Streams(_) | Walk::Postings(_) => sort.is_empty().then_some(Order::Ascending),
+        // There is no order that pages could follow: all are read and the first ones are chosen.
+        Walk::Keys(_) | Walk::Instances(_) => None,
     }
 }
 

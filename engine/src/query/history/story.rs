@@ -100,6 +100,7 @@ impl Story {
     }
 
     /// Takes note of an event. The match has no wildcard: a new event must be listed.
+    #[allow(clippy::too_many_lines, reason = "one table of all events and what they tell")]
     pub(super) fn tell(&mut self, at: Timestamp, event: &Event) {
         match event {
             Event::ProcessInstanceCreated(_) => self.tell_created(at),

@@ -42,17 +42,6 @@ pub(in crate::query) enum Walk {
     Blocks(Span),
 }
 
-impl Walk {
-    /// Whether candidates come in an order that pages can follow; else all of them are read and
-    /// the first ones are chosen.
-    pub(super) fn has_order(&self) -> bool {
-        match self {
-            Self::Keys(_) | Self::Instances(_) => false,
-            Self::Streams(_) | Self::Postings(_) | Self::Blocks(_) => true,
-        }
-    }
-}
-
 /// Which way a walk goes, and from where.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Way<'p> {
