@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Method, Request};
+use hyper::{HeaderMap, Method, Request};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -36,6 +36,17 @@ impl Connection {
 
     /// Sends a request with a JSON body and waits for the answer.
     pub(crate) async fn send(&mut self, method: Method, path: &str, body: &str) -> Answer {
+        let (status, body, _) = self.send_and_see(method, path, body).await;
+        (status, body)
+    }
+
+    /// As [`Self::send`], with the headers of the answer.
+    pub(crate) async fn send_and_see(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: &str,
+    ) -> (u16, Bytes, HeaderMap) {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -45,9 +56,9 @@ impl Connection {
             .expect("a request");
         self.sender.ready().await.expect("the connection lives");
         let response = self.sender.send_request(request).await.expect("an answer");
-        let status = response.status().as_u16();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.into_body().collect().await.expect("a body").to_bytes();
-        (status, body)
+        (status, body, headers)
     }
 
     /// Posts JSON; the answer must be a success.

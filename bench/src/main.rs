@@ -19,6 +19,7 @@ mod kernel;
 mod load;
 mod models;
 mod parse;
+mod queries;
 mod recording;
 mod rest;
 mod server;
@@ -48,11 +49,17 @@ fn main() {
         ["rest"] => rest::table(&folder()),
         ["elements"] => elements::table(None, &folder()),
         ["elements", name] => elements::table(Some(name), &folder()),
+        ["queries"] => queries::table(1_000_000, 100_000, &folder()),
+        ["queries", ended, open] => {
+            let number = |text: &str| text.parse().expect("a number");
+            queries::table(number(ended), number(open), &folder());
+        }
         ["load", host, workload, count] => rest::load(host, workload, count),
         ["jobs-at-size", open, cycles] => jobs_at_size::run(open, cycles),
         _ => eprintln!(
             "usage: baton-bench [kernel | store [KIND five-tasks|whole-jobs INSTANCES] | \
-             parse [FILE...] | rest | elements [NAME] | jobs-at-size OPEN CYCLES]"
+             parse [FILE...] | rest | elements [NAME] | queries [ENDED OPEN] | \
+             jobs-at-size OPEN CYCLES]"
         ),
     }
 }

@@ -68,3 +68,24 @@ pub(crate) fn exclusive_choice() -> String {
 "#
     .to_owned()
 }
+
+/// Three abstract tasks, straight through.
+pub(crate) fn order() -> String {
+    let ids = ["task1", "task2", "task3"];
+    let nodes: Vec<_> = ids.iter().map(|id| (*id, format!(r#"<task id="{id}"/>"#))).collect();
+    row("order", &nodes)
+}
+
+/// A script that fails because a variable is missing.
+pub(crate) fn stuck() -> String {
+    let element = r#"<scriptTask id="reckon"><extensionElements><zeebe:script expression="=if missing > 1 then 1 else 2" resultVariable="result"/></extensionElements></scriptTask>"#;
+    row("stuck", &[("reckon", element.to_owned())])
+}
+
+/// An instance waits for the message `paid` with its variable `order`.
+pub(crate) fn waiting() -> String {
+    let element = r#"<receiveTask id="wait" messageRef="paid"/>"#;
+    let message = r#"<message id="paid" name="paid"><extensionElements><zeebe:subscription correlationKey="=order"/></extensionElements></message>
+<process"#;
+    row("waiting", &[("wait", element.to_owned())]).replacen("<process", message, 1)
+}

@@ -110,13 +110,13 @@ impl Drop for Driver {
 }
 
 /// Sends a command that must be accepted.
-pub(super) async fn send<R: Request + Send>(handle: &EngineHandle, command: R) -> R::Reply {
+pub(crate) async fn send<R: Request + Send>(handle: &EngineHandle, command: R) -> R::Reply {
     let permit = handle.admit(64).expect("room");
     handle.submit(CommandContext::default(), command, permit).await.expect("is accepted")
 }
 
 /// Starts a process.
-pub(super) fn start(process: &str, variables: Variables) -> StartProcessInstance {
+pub(crate) fn start(process: &str, variables: Variables) -> StartProcessInstance {
     StartProcessInstance {
         definition: baton_engine::command::DefinitionSelector::Id {
             process: ElementId::from(process),
@@ -130,7 +130,7 @@ pub(super) fn start(process: &str, variables: Variables) -> StartProcessInstance
 }
 
 /// Takes a job type's next jobs.
-pub(super) async fn take(handle: &EngineHandle, kind: &str, count: usize) -> Vec<ActivatedJob> {
+pub(crate) async fn take(handle: &EngineHandle, kind: &str, count: usize) -> Vec<ActivatedJob> {
     let request = ActivateJobs {
         job_type: Arc::from(kind),
         worker: Arc::from("bench"),
@@ -142,7 +142,7 @@ pub(super) async fn take(handle: &EngineHandle, kind: &str, count: usize) -> Vec
 }
 
 /// Completes a job without variables.
-pub(super) fn complete(job: JobKey) -> CompleteJob {
+pub(crate) fn complete(job: JobKey) -> CompleteJob {
     CompleteJob { job, variables: Variables::new() }
 }
 

@@ -2,7 +2,7 @@
 //! activities, and what large instances do to small ones beside them.
 
 mod diagrams;
-mod driver;
+pub(crate) mod driver;
 mod messages;
 mod multi_instance;
 mod neighbour;

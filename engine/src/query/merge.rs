@@ -4,11 +4,13 @@
 //! ranges together fetch at most twice what is taken out of them.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::columns::Span;
 use crate::state::range_cursor::{RangeCursor, RawRow};
 use crate::state::reader::Reader;
+use crate::state::table_registry::table_name;
 use crate::store::{Direction, StoreError};
 
 /// Ranges whose keys go on in the same way behind their prefixes: columns in order, then the key
@@ -44,6 +46,16 @@ impl Streams {
             }
         }
         Ok(keys.len() as u64)
+    }
+}
+
+/// Says which tables or indexes the ranges are of, and how many there are.
+impl fmt::Display for Streams {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tables: BTreeSet<&str> =
+            self.prefixes.iter().map(|prefix| table_name(prefix)).collect();
+        let tables: Vec<&str> = tables.into_iter().collect();
+        write!(formatter, "{} x {}", tables.join(" and "), self.prefixes.len())
     }
 }
 

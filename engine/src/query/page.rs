@@ -134,6 +134,7 @@ pub(super) fn search<R: Resource>(
         rows_end: reader.rows_read().saturating_add(ROWS_READ_MAX),
     };
     for plan in R::plans(reader, filter, &sort)? {
+        reader.explain(plan.to_string());
         if let Some(answer) = search.answer(&plan)? {
             return Ok(found(answer, window.is_backward, fingerprint));
         }

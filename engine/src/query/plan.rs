@@ -9,6 +9,7 @@ use crate::state::reader::Reader;
 use crate::state::tables::Table;
 use crate::store::key_codec::KeyCodec;
 use crate::store::{Direction, KeyRange};
+use std::fmt;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -68,6 +69,17 @@ impl<K> Plan<K> {
     pub(super) fn within(mut self, rows_max: u64) -> Self {
         self.rows_max = rows_max;
         self
+    }
+}
+
+/// Says which tables and indexes are read.
+impl<K> fmt::Display for Plan<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Source::Keys(keys) => write!(formatter, "{} keys", keys.len())?,
+            Source::Streams(streams) => streams.fmt(formatter)?,
+        }
+        formatter.write_str(if self.order.is_some() { ", in order" } else { ", all, then sorted" })
     }
 }
 

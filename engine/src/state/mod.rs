@@ -34,7 +34,7 @@ pub mod reader;
 mod records;
 pub mod replay;
 mod rows;
-mod table_registry;
+pub(crate) mod table_registry;
 pub mod tables;
 #[cfg(feature = "testing")]
 pub(crate) mod testing;

@@ -1,6 +1,6 @@
 //! Typed reads of committed rows through one view of the store.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::{Bound, ControlFlow};
 
 use super::range_cursor::RawRow;
@@ -18,12 +18,13 @@ pub struct Reader<'view> {
     view: &'view dyn ReadView,
     partition: PartitionId,
     rows_read: Cell<u64>,
+    explanation: RefCell<String>,
 }
 
 impl<'view> Reader<'view> {
     /// A reader of this partition's rows.
     pub fn new(view: &'view dyn ReadView, partition: PartitionId) -> Self {
-        Self { view, partition, rows_read: Cell::new(0) }
+        Self { view, partition, rows_read: Cell::new(0), explanation: RefCell::default() }
     }
 
     /// The newest batch that any read has seen.
@@ -34,6 +35,16 @@ impl<'view> Reader<'view> {
     /// How many rows and index entries were read so far.
     pub fn rows_read(&self) -> u64 {
         self.rows_read.get()
+    }
+
+    /// How the last search found its results: the tables and indexes that it went along.
+    pub fn explanation(&self) -> String {
+        self.explanation.borrow().clone()
+    }
+
+    /// Takes note of how a search goes about it.
+    pub(crate) fn explain(&self, how: String) {
+        *self.explanation.borrow_mut() = how;
     }
 
     /// The row with this key.

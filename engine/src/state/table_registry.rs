@@ -50,6 +50,15 @@ macro_rules! registry {
         /// The ids of all tables, in order.
         pub(super) const TABLES: &[TableId] = &[$(TableId::$table,)* TableId::ValueParts];
 
+        /// What the table is called whose id a key begins with.
+        pub(crate) fn table_name(key: &[u8]) -> &'static str {
+            let id = key.first_chunk().map(|id| u16::from_be_bytes(*id));
+            match id {
+                $(Some(id) if id == TableId::$table as u16 => stringify!($table),)*
+                Some(_) | None => "no table",
+            }
+        }
+
         // No wildcard: this is what keeps the list complete.
         const _: fn(TableId) = |id| match id {
             $(TableId::$table)|* | TableId::ValueParts => {}

@@ -1,6 +1,7 @@
 //! Handlers, one file per resource. A handler translates and decides nothing: it checks what the
 //! wire can get wrong, hands a command to the engine or reads rows, and shapes the answer.
 
+use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use baton_engine::query::QueryError;
 use baton_engine::state::reader::Reader;
@@ -54,12 +55,20 @@ pub(crate) fn operations() -> Vec<Operation> {
 }
 
 /// JSON that is already written.
-pub(crate) struct WrittenJson(Bytes);
+pub(crate) struct WrittenJson {
+    text: Bytes,
+    /// How a search found it.
+    explanation: Option<HeaderValue>,
+}
+
+/// Says which indexes a search went along, and how many rows it read.
+const EXPLAIN: HeaderName = HeaderName::from_static("baton-explain");
 
 impl WrittenJson {
     /// Writes a value.
     pub(crate) fn new(value: &impl Serialize) -> Result<Self, Problem> {
-        serde_json::to_vec(value).map(|text| Self(Bytes::from(text))).map_err(|error| {
+        let written = serde_json::to_vec(value);
+        written.map(|text| Self { text: Bytes::from(text), explanation: None }).map_err(|error| {
             tracing::error!(%error, "an answer cannot be written");
             Problem::internal("the answer cannot be written; the server's log says why")
         })
@@ -68,11 +77,12 @@ impl WrittenJson {
 
 impl IntoResponse for WrittenJson {
     fn into_response(self) -> Response {
-        let content_type = (
-            axum::http::header::CONTENT_TYPE,
-            axum::http::HeaderValue::from_static("application/json"),
-        );
-        ([content_type], self.0).into_response()
+        let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let mut response = ([content_type], self.text).into_response();
+        if let Some(explanation) = self.explanation {
+            response.headers_mut().insert(EXPLAIN, explanation);
+        }
+        response
     }
 }
 
@@ -81,6 +91,18 @@ pub(crate) async fn read_and_write<T: Serialize>(
     api: &Api,
     read: impl FnOnce(&Reader<'_>) -> Result<T, QueryError> + Send + 'static,
 ) -> Result<WrittenJson, Problem> {
-    let written = api.engine().read(move |reader| Ok(WrittenJson::new(&read(reader)?))).await;
-    written.map_err(Problem::from)?
+    let written = api.engine().read(move |reader| {
+        let read = read(reader);
+        let (how, rows) = (reader.explanation(), reader.rows_read());
+        if !how.is_empty() {
+            tracing::debug!(target: "baton::query", rows, how, "searched");
+        }
+        let explanation = HeaderValue::try_from(format!("{how}; {rows} rows")).ok();
+        let written = WrittenJson::new(&read?);
+        Ok(written.map(|written| WrittenJson {
+            explanation: explanation.filter(|_| !how.is_empty()),
+            ..written
+        }))
+    });
+    written.await.map_err(Problem::from)?
 }

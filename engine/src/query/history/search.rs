@@ -71,6 +71,7 @@ pub(in crate::query) fn search<R: Told>(
     let fingerprint = Fingerprint::of(R::NAME, filter, &(&sort, order));
     let window = Window::of(page, fingerprint)?;
     let search = Search::<R> { stories: &stories, filter, sort: &sort, window: &window };
+    reader.explain(walk.to_string());
     let answer = match order {
         Some(order) => search.read_in_order(&walk, order)?,
         None => search.choose(&walk)?,

@@ -4,6 +4,7 @@
 //! walk can go on behind any record, forward or backward.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::ops::{ControlFlow, RangeInclusive};
 
 use super::search::Told;
@@ -40,6 +41,21 @@ pub(in crate::query) enum Walk {
     Postings(BTreeSet<Term>),
     /// All keys of instances in this part, in order.
     Blocks(Span),
+}
+
+/// Says where candidates come from.
+impl fmt::Display for Walk {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keys(keys) => write!(formatter, "pages of the owners of {} keys", keys.len()),
+            Self::Instances(instances) => {
+                write!(formatter, "pages of {} instances", instances.len())
+            }
+            Self::Streams(streams) => write!(formatter, "{streams}, then pages of each instance"),
+            Self::Postings(terms) => write!(formatter, "Postings x {}, then pages", terms.len()),
+            Self::Blocks(_) => formatter.write_str("keys of all instances, then their pages"),
+        }
+    }
 }
 
 /// Which way a walk goes, and from where.
