@@ -11,7 +11,8 @@ use minicbor::{Decode, Encode};
 
 use crate::ids::{
     BroadcastKey, ContentHash, DeploymentKey, ElementId, ElementInstanceKey, IncidentKey, JobKey,
-    JsonText, MessageKey, ProcessInstanceKey, SubscriptionKey, Timestamp, UserTaskKey, VariableKey,
+    JsonText, MessageKey, ProcessDefinitionKey, ProcessInstanceKey, SubscriptionKey, Timestamp,
+    UserTaskKey, VariableKey,
 };
 use crate::incident::IncidentKind;
 use crate::record::{
@@ -22,6 +23,7 @@ mod deployments;
 mod element_kind;
 mod instances;
 mod messages;
+mod removals;
 mod subscriptions;
 mod work;
 
@@ -29,6 +31,7 @@ pub use deployments::{DeployedProcess, DeployedResource};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
+pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, VersionReference};
 pub use subscriptions::{
     Awaited, AwaitedTimer, CronDialect, Payload, StartSubscription, SubscriptionOpening, TimerKind,
 };
@@ -642,6 +645,43 @@ pub enum Event {
         /// The called instance.
         #[n(1)]
         called: ProcessInstanceKey,
+    },
+    /// An ended instance is dropped: its row is gone, the rest follows (partition stream).
+    #[n(80)]
+    InstanceDropped {
+        /// The instance.
+        #[n(0)]
+        instance: ProcessInstanceKey,
+    },
+    /// Further rows of a dropped instance are gone (partition stream).
+    #[n(81)]
+    DroppedRowsErased(#[n(0)] Box<ErasedRows>),
+    /// Pages of a dropped instance are gone, the first ones first (partition stream).
+    #[n(82)]
+    DroppedPagesErased {
+        /// The instance.
+        #[n(0)]
+        instance: ProcessInstanceKey,
+        /// Whether nothing is left of it.
+        #[n(1)]
+        is_last: bool,
+    },
+    /// A version of a process was deleted (partition stream).
+    #[n(83)]
+    ProcessDefinitionDeleted(#[n(0)] Box<DefinitionDeletion>),
+    /// The last instance of a deleted version has ended (partition stream).
+    #[n(84)]
+    ProcessDefinitionDrained {
+        /// The version.
+        #[n(0)]
+        definition: ProcessDefinitionKey,
+    },
+    /// Nothing is left of a deleted version (partition stream).
+    #[n(85)]
+    ProcessDefinitionErased {
+        /// The version.
+        #[n(0)]
+        definition: ProcessDefinitionKey,
     },
 }
 

@@ -26,6 +26,7 @@ mod merge;
 mod owner;
 mod page;
 mod plan;
+pub mod process_definitions;
 pub mod process_instances;
 mod sort;
 mod top;

@@ -17,7 +17,10 @@ use crate::state::tables::process_instances::ProcessInstances;
 use crate::store::{Direction, StoreError};
 
 /// The process instance whose key block a key is from.
-fn owner(reader: &Reader<'_>, key: u64) -> Result<Option<ProcessInstanceKey>, StoreError> {
+pub(super) fn owner(
+    reader: &Reader<'_>,
+    key: u64,
+) -> Result<Option<ProcessInstanceKey>, StoreError> {
     let block = key - key % KEY_BLOCK;
     let first = ProcessInstanceKey(block);
     if reader.get::<ProcessInstances>(&first)?.is_some() {
@@ -85,7 +88,7 @@ pub(super) fn instances_called(
 }
 
 /// Shows all events of an instance.
-fn each_event(
+pub(super) fn each_event(
     budget: &Budget<'_, '_>,
     instance: ProcessInstanceKey,
     visit: &mut dyn FnMut(&Event),
@@ -121,15 +124,22 @@ impl<'r, 'view> Budget<'r, 'view> {
         Self { reader, rows_end: reader.rows_read().saturating_add(ROWS_READ_MAX), narrowing }
     }
 
+    /// What reads.
+    pub(super) fn reader(&self) -> &'r Reader<'view> {
+        self.reader
+    }
+
     fn is_spent(&self) -> bool {
         self.reader.rows_read() > self.rows_end
     }
 
-    fn go_on(&self) -> ControlFlow<()> {
+    /// Whether a scan may go on.
+    pub(super) fn go_on(&self) -> ControlFlow<()> {
         if self.is_spent() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn check(&self) -> Result<(), QueryError> {
+    /// Refuses the search where too much was read.
+    pub(super) fn check(&self) -> Result<(), QueryError> {
         if self.is_spent() {
             return Err(QueryError::TooBroad { filter: self.narrowing });
         }

@@ -31,6 +31,16 @@ pub(super) trait Resource: 'static {
     fn row_filter(filter: &Self::Filter) -> RowFilter<'_, KeyOf<Self>, RowOf<Self>>;
     /// Appends the order-preserving bytes of a field other than the key.
     fn write_sort_value(field: Self::Field, row: &RowOf<Self>, bytes: &mut Vec<u8>);
+    /// As [`Resource::write_sort_value`], where what the filter looked up says more than the row.
+    fn write_known_value(
+        filter: &Self::Filter,
+        field: Self::Field,
+        row: &RowOf<Self>,
+        bytes: &mut Vec<u8>,
+    ) {
+        let _ = filter;
+        Self::write_sort_value(field, row, bytes);
+    }
     /// Ways to answer, the best first; the next is tried where one reads too many rows.
     fn plans(
         reader: &Reader<'_>,
@@ -99,6 +109,7 @@ pub(super) enum Total {
 pub(super) struct Search<'s, 'view, R: Resource> {
     pub(super) reader: &'s Reader<'view>,
     pub(super) filter: RowFilter<'s, KeyOf<R>, RowOf<R>>,
+    asked: &'s R::Filter,
     pub(super) sort: &'s Sort<R::Field>,
     pub(super) window: &'s Window,
     /// The search is given up when the reader has read this many rows.
@@ -122,6 +133,7 @@ pub(super) fn search<R: Resource>(
     let search = Search::<R> {
         reader,
         filter: R::row_filter(filter),
+        asked: filter,
         sort: &sort,
         window: &window,
         rows_end: reader.rows_read().saturating_add(ROWS_READ_MAX),
@@ -143,6 +155,11 @@ impl<R: Resource> Search<'_, '_, R> {
             (Source::Streams(streams), Some(order)) => self.read_in_order(plan, streams, order),
             (Source::Streams(streams), None) => self.choose_among_streams(plan, streams),
         }
+    }
+
+    /// Where a row stands.
+    pub(super) fn position(&self, key: &KeyOf<R>, row: &RowOf<R>) -> Position {
+        self.sort.position::<R>(self.asked, key, row)
     }
 
     /// How many rows the reader may have read before a plan is given up.

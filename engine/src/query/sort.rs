@@ -47,13 +47,14 @@ impl<F: Copy + PartialEq> Sort<F> {
     /// Where a row stands.
     pub(super) fn position<R: Resource<Field = F>>(
         &self,
+        filter: &R::Filter,
         key: &KeyOf<R>,
         row: &RowOf<R>,
     ) -> Position {
         let mut position = Vec::with_capacity(24);
         for (field, order) in &self.fields {
             let start = position.len();
-            R::write_sort_value(*field, row, &mut position);
+            R::write_known_value(filter, *field, row, &mut position);
             turn(&mut position[start..], *order);
         }
         let start = position.len();

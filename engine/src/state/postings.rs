@@ -183,6 +183,12 @@ fn has_no_term(event: &Event) -> bool {
         | Event::ResourcesDeployed { .. }
         | Event::ClockPinned { .. }
         | Event::ClockReset
+        | Event::InstanceDropped { .. }
+        | Event::DroppedRowsErased(_)
+        | Event::DroppedPagesErased { .. }
+        | Event::ProcessDefinitionDeleted(_)
+        | Event::ProcessDefinitionDrained { .. }
+        | Event::ProcessDefinitionErased { .. }
         | Event::ContentStored { .. }
         | Event::ContentDropped { .. } => true,
         Event::ProcessInstanceCreated(_)

@@ -6,6 +6,7 @@
 
 mod contents;
 mod deployments;
+mod drops;
 mod elements;
 mod incidents;
 mod jobs;
@@ -128,6 +129,12 @@ impl State {
             Event::ResourcesDeployed { deployment, tenant, resources } => {
                 self.apply_deployed(*deployment, tenant, resources);
             }
+            Event::InstanceDropped { .. }
+            | Event::DroppedRowsErased(_)
+            | Event::DroppedPagesErased { .. } => self.apply_drop(event),
+            Event::ProcessDefinitionDeleted(_)
+            | Event::ProcessDefinitionDrained { .. }
+            | Event::ProcessDefinitionErased { .. } => self.apply_removal(event),
             Event::ClockPinned { .. }
             | Event::ClockReset
             | Event::ContentStored { .. }
