@@ -78,6 +78,7 @@ impl Run {
         conservation::check(&*view).expect("conserved");
         derived::check(&*view).expect("derived");
         let report = check(&*view).expect("readable");
+        drop(view);
         assert!(report.is_sound(), "{:?}", report.problems);
         if written.is_some() {
             check_replay(self.kernel.store(), &self.kernel.events()).expect("rebuilt from events");
