@@ -66,7 +66,8 @@ fn instances_with_failed_jobs_that_are_tried_again_are_found() {
     assert_eq!(found(&server, &json!({"hasRetriesLeft": true})).len(), 0);
     let key = server.activate_one("work").unwrap();
     let key = key["jobKey"].as_str().unwrap();
-    server.post(&format!("/v2/jobs/{key}/failure"), &json!({"retries": 1})).no_content();
+    let failed = json!({"retries": 1, "errorMessage": "out of stock"});
+    server.post(&format!("/v2/jobs/{key}/failure"), &failed).no_content();
     assert_eq!(found(&server, &json!({"hasRetriesLeft": true})), ["d"]);
     assert_eq!(found(&server, &json!({"hasRetriesLeft": false})), ["a", "b", "c"]);
 }

@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use baton_engine::command::{DefinitionSelector, StartProcessInstance, Started};
-use baton_engine::ids::{ElementId, ElementInstanceKey, ProcessDefinitionKey, ProcessInstanceKey};
+use baton_engine::ids::{ElementId, ProcessDefinitionKey, ProcessInstanceKey};
 use baton_engine::state::tables::definitions::ProcessDefinitionRow;
 use baton_engine::state::tables::process_instances::ProcessInstanceRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::enums::{ProcessInstanceStateName, instance_state};
-use super::values::{
-    Key, NotBuilt, SentKey, Time, check_business_id, check_tags, refuse_not_built,
-};
+use super::values::{Key, NotBuilt, SentKey, Time, check_business_id, check_tags};
 use crate::problem::Problem;
 use crate::request::tenant::check_tenant;
 use crate::request::variables::{SentVariables, VariablesObject};

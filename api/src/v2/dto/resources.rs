@@ -35,7 +35,6 @@ impl DeleteResourceResponse {
 }
 
 /// A deployed file that is neither process nor decision.
-#[expect(dead_code, reason = "no such file is taken yet, and clients know its shape")]
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ResourceResult {

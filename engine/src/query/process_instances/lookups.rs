@@ -183,6 +183,7 @@ fn with_elements(
     Ok(found.into_iter().collect())
 }
 
+/// A job that failed without a word and is offered again at once looks like one that never failed.
 fn has_failed_with_retries(row: &ElementInstanceRow) -> bool {
     row.job.as_ref().is_some_and(|job| match job.state {
         JobState::BackingOff => true,
