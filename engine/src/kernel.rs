@@ -217,8 +217,9 @@ impl Kernel {
         }
     }
 
-    /// Fires what is due by the time of the batch, drops what is to be dropped and lets instances go
-    /// on that gave way, as much as one batch takes. Returns whether more waits for the next batch.
+    /// Fires what is due by the time of the batch, drops what is to be dropped and lets instances
+    /// go on that gave way, as much as one batch takes. Returns whether more waits for the next
+    /// batch.
     pub fn decide_internal(&mut self) -> Result<bool, StoreError> {
         let now = self.state.now();
         let due = self.state.load_due(now, DUE_MAX)?;

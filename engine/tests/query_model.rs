@@ -11,8 +11,7 @@ use baton_engine::ids::{
     ElementId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp, UserTaskKey,
 };
 use baton_engine::query::comparison::{Comparison, Comparisons};
-use baton_engine::query::{Order, incidents, process_definitions, process_instances, user_tasks};
-use baton_engine::state::tables::definitions::{DefinitionState, ProcessDefinitionRow};
+use baton_engine::query::{Order, incidents, process_instances, user_tasks};
 use baton_engine::state::tables::element_instances::{ElementInstanceRow, JobState};
 use baton_engine::state::tables::incidents::{IncidentRow, IncidentState};
 use baton_engine::state::tables::process_instances::{InstanceState, ProcessInstanceRow};
@@ -353,51 +352,6 @@ fn check_incidents(world: &World, store: &TestStore, random: &mut Random) {
     });
 }
 
-fn definition_passes(
-    world: &World,
-    filter: &process_definitions::Filter,
-    (key, row): &(ProcessDefinitionKey, ProcessDefinitionRow),
-) -> bool {
-    let state = |state: &DefinitionState| format!("{state:?}").to_uppercase();
-    passes(&filter.key, Some(*key), number)
-        && passes(&filter.process, Some(row.process.clone()), id)
-        && passes(&filter.name, row.name.as_deref().map(str::to_owned), text)
-        && passes(&filter.resource_name, Some(row.resource_name.to_string()), text)
-        && passes(&filter.version, Some(i64::from(row.version)), number)
-        && passes(&filter.version_tag, row.version_tag.as_deref().map(str::to_owned), text)
-        && passes(&filter.tenant, Some(row.tenant.to_string()), text)
-        && passes(&filter.state, Some(row.state()), state)
-        && (!filter.latest_only || world.latest.contains(key))
-        && filter.has_start_form != Some(true)
-}
-
-fn check_process_definitions(world: &World, store: &TestStore, random: &mut Random) {
-    use process_definitions::SortField::{
-        Key, Name, Process, ResourceName, Tenant, Version, VersionTag,
-    };
-    let filter = world.process_definition_filter(random);
-    let sort = sort(random, &[Key, Key, Name, Process, ResourceName, Tenant, Version, VersionTag]);
-    let mut expected: Vec<_> = world
-        .definitions
-        .iter()
-        .filter(|definition| definition_passes(world, &filter, definition))
-        .cloned()
-        .collect();
-    naive::sort(&mut expected, &sort, |field, (a_key, a), (b_key, b)| match field {
-        Key => a_key.cmp(b_key),
-        Name => compare(a.name.as_deref(), b.name.as_deref()),
-        Process => a.process.cmp(&b.process),
-        ResourceName => a.resource_name.cmp(&b.resource_name),
-        Tenant => a.tenant.cmp(&b.tenant),
-        Version => a.version.cmp(&b.version),
-        VersionTag => compare(a.version_tag.as_deref(), b.version_tag.as_deref()),
-    });
-    println!("process definitions: {filter:?} sorted by {sort:?}");
-    check_pages(&expected, random, |page| {
-        store.read(|reader| process_definitions::search(reader, &filter, &sort, page))
-    });
-}
-
 fn check_world(kind: StoreKind, seed: u64, instances: u64, searches: u32) {
     println!("{kind} store, seed {seed}, {instances} instances");
     let mut random = Random::new(seed);
@@ -408,7 +362,6 @@ fn check_world(kind: StoreKind, seed: u64, instances: u64, searches: u32) {
         check_user_tasks(&world, &store, &mut random);
         check_process_instances(&world, &store, &mut random);
         check_incidents(&world, &store, &mut random);
-        check_process_definitions(&world, &store, &mut random);
     }
 }
 

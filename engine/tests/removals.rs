@@ -1,5 +1,6 @@
-//! Ended instances are dropped whole, a little in each batch, and versions of processes are deleted:
-//! after every batch rows and pages fit each other, and the events that are left rebuild the rows.
+//! Ended instances are dropped whole, a little in each batch, and versions of processes are
+//! deleted: after every batch rows and pages fit each other, and the events that are left rebuild
+//! the rows.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 

@@ -6,7 +6,8 @@ use baton_engine::ids::{ElementInstanceKey, IncidentKey, ProcessInstanceKey};
 use baton_engine::query::comparison::Comparison;
 use baton_engine::query::incidents::{Filter, Top, search_below};
 use baton_engine::query::{LIMIT_MAX, PageRequest, QueryError};
-use baton_engine::rejection::{Rejection, SubmitError};
+use baton_engine::rejection::Rejection::{InvalidState, NotFound};
+use baton_engine::rejection::SubmitError;
 use baton_engine::state::tables::incidents::IncidentState;
 
 use super::roots::Roots;
@@ -124,10 +125,7 @@ async fn resolve_all(
         }
         while let Some(resolved) = resolving.join_next().await {
             match resolved {
-                Ok(
-                    Ok(())
-                    | Err(SubmitError::Rejected(Rejection::NotFound(_) | Rejection::InvalidState(_))),
-                ) => {}
+                Ok(Ok(()) | Err(SubmitError::Rejected(NotFound(_) | InvalidState(_)))) => {}
                 Ok(Err(error)) => return Err(error.into()),
                 Err(_) => return Err(Problem::unavailable("the server stops")),
             }

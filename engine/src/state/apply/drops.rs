@@ -1,5 +1,5 @@
-//! Ended instances that are dropped: first the row of the instance, then its other rows, then pages,
-//! which are no rows.
+//! Ended instances that are dropped: first the row of the instance, then its other rows, then
+//! pages, which are no rows.
 
 use crate::event::Event;
 use crate::state::State;
