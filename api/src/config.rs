@@ -3,11 +3,14 @@
 //! Each key is declared once, below: its type, its default and what it means. The text of
 //! `docs/configuration.md` is made from these declarations, and a test keeps the file equal to it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use baton_engine::ids::ElementId;
+use baton_engine::retention::{NoTimeToLive, Retention, time_to_live_ms};
 use baton_engine::runtime::engine::ClockMode;
 use baton_engine::store::{StoreKind, StoreOptions};
 use figment::Figment;
@@ -98,6 +101,14 @@ configuration! {
     /// Names, besides `localhost` and addresses, that clients may call this server by, as they
     /// would through a proxy on this machine.
     allowed_hosts: Vec<String> = Vec::new();
+    /// How long instances are kept after their end, where neither their file (by
+    /// `historyTimeToLive`) nor `history_time_to_live_of` says it: days such as `180`, or an ISO
+    /// 8601 duration such as `P180D`. `0` is for ever. Instances are dropped with all their history,
+    /// this much after the end of the day (UTC) on which they ended.
+    history_time_to_live: TimeToLive = TimeToLive("0".to_owned());
+    /// The same for some processes, by process id, whatever their files say, such as
+    /// `{ order = "P30D" }`.
+    history_time_to_live_of: BTreeMap<String, TimeToLive> = BTreeMap::new();
     /// Bound of the engine's cache of rows, in bytes.
     cache_bytes_max: usize = baton_engine::state::CACHE_BYTES_MAX;
     /// Size of the store's cache of disk blocks, in bytes. sled takes up to three times as much.
@@ -179,6 +190,9 @@ pub struct Flags {
     /// `--log-format`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_format: Option<LogFormat>,
+    /// `--history-time-to-live`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history_time_to_live: Option<String>,
 }
 
 /// Why a configuration is not taken.
@@ -207,6 +221,14 @@ pub enum ConfigurationError {
          and let a proxy that authenticates stand before it"
     )]
     NotLoopback(String),
+    /// A text says no time to live.
+    #[error("{key} cannot be read: {why}")]
+    BadTimeToLive {
+        /// What was configured.
+        key: String,
+        /// Why it is none.
+        why: NoTimeToLive,
+    },
 }
 
 impl Configuration {
@@ -243,6 +265,26 @@ impl Configuration {
         }
         let ipv4 = addresses.iter().find(|address| address.is_ipv4());
         ipv4.or(addresses.first()).copied().ok_or_else(|| bad("the name has no address"))
+    }
+
+    /// How long ended instances are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigurationError::BadTimeToLive`]
+    pub fn retention(&self) -> Result<Retention, ConfigurationError> {
+        let read = |key: &str, text: &TimeToLive| {
+            time_to_live_ms(&text.0)
+                .map_err(|why| ConfigurationError::BadTimeToLive { key: key.to_owned(), why })
+        };
+        let of_processes = self.history_time_to_live_of.iter().map(|(process, text)| {
+            let key = format!("history_time_to_live_of.{process}");
+            Ok((ElementId::from(process.as_str()), read(&key, text)?))
+        });
+        Ok(Retention {
+            default_ms: read("history_time_to_live", &self.history_time_to_live)?,
+            of_processes_ms: of_processes.collect::<Result<_, _>>()?,
+        })
     }
 
     /// The part of it that the store needs.
@@ -302,7 +344,8 @@ pub fn documentation() -> String {
 }
 
 /// Keys that `baton serve` has a flag for.
-const FLAGS: &[&str] = &["listen", "data", "store", "clock", "demo", "log", "log_format"];
+const FLAGS: &[&str] =
+    &["listen", "data", "store", "clock", "demo", "log", "log_format", "history_time_to_live"];
 
 const HEAD: &str = "\
 <!-- Made from api/src/config.rs; a test in api/src/config/tests.rs says how to renew it. -->
@@ -325,6 +368,10 @@ listen = \"127.0.0.1:9090\"
 store = \"fjall\"
 ```
 ";
+
+mod time_to_live;
+
+pub use time_to_live::TimeToLive;
 
 #[cfg(test)]
 mod tests;

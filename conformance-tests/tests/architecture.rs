@@ -34,7 +34,8 @@ const ENGINE: &[Row] = &[
     ("clock", "ids", "gives time; only `runtime` may ask it"),
     ("expression", "ids", "languages behind one trait, with variables as their only input"),
     ("schedule", "ids", "times out of texts; it knows nothing of timers that run"),
-    ("graph", "event expression ids schedule", "compiled models; they know of no running instance"),
+    ("retention", "ids", "times to live out of texts, and whose counts; it drops nothing"),
+    ("graph", "event expression ids retention schedule", "compiled models; they know of no running instance"),
     // A deployment command carries the compiled files, since compiling happens before queueing.
     ("command", "event graph::executable_process ids record rejection", "what may be asked: data"),
     ("store", "", "ordered bytes: no word of BPMN and none of the engine"),
@@ -51,16 +52,16 @@ const ENGINE: &[Row] = &[
          store::StoreError",
         "what elements do; the token queue that calls them is `decide`'s"),
     ("decide",
-        "behavior command event expression graph ids incident rejection schedule state step \
-         store::StoreError",
+        "behavior command event expression graph ids incident rejection retention schedule state \
+         step store::StoreError",
         "one file per command; when and in which batch is `kernel`'s matter"),
-    ("kernel", "command decide event graph ids incident rejection state step store",
+    ("kernel", "command decide event graph ids incident rejection retention state step store",
         "one batch, without threads and clock; elements are reached through `decide` only"),
     ("query", "event ids incident record state store",
         "reads a view and never writes: nothing of deciding"),
     ("runtime",
-        "clock command decide event graph ids incident kernel query record rejection state step \
-         store",
+        "clock command decide event expression graph ids incident kernel query record rejection \
+         retention state step store",
         "threads, queues and time; elements are reached through `kernel` only"),
     ("testing", "command decide event graph ids kernel rejection state step store",
         "what `runtime` does with the kernel, batch by batch: without threads, queues and time"),
@@ -138,6 +139,7 @@ const PURE: &[&str] = &[
     "incident",
     "kernel",
     "record",
+    "retention",
     "rejection",
     "schedule",
     "state::apply",

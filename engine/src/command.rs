@@ -244,6 +244,23 @@ pub struct ResolveIncident {
     pub incident: IncidentKey,
 }
 
+/// Drops an ended instance with all that is known of it. Reply: `()`, once nothing is left.
+#[derive(Debug, Clone)]
+pub struct DeleteProcessInstance {
+    /// The instance.
+    pub instance: ProcessInstanceKey,
+}
+
+/// Lets a version of a process be started no more; instances that run go on to their ends. Reply:
+/// `()`.
+#[derive(Debug, Clone)]
+pub struct DeleteProcessDefinition {
+    /// The version.
+    pub definition: ProcessDefinitionKey,
+    /// Whether its ended instances are dropped, too, and then the version itself.
+    pub erases_history: bool,
+}
+
 /// Stops the engine's time. Reply: `()`.
 #[derive(Debug, Clone)]
 pub struct PinClock {
@@ -294,6 +311,10 @@ pub enum Command {
     SetVariables(SetVariables),
     /// See [`ResolveIncident`].
     ResolveIncident(ResolveIncident),
+    /// See [`DeleteProcessInstance`].
+    DeleteProcessInstance(DeleteProcessInstance),
+    /// See [`DeleteProcessDefinition`].
+    DeleteProcessDefinition(DeleteProcessDefinition),
     /// See [`PinClock`].
     PinClock(PinClock),
     /// See [`ResetClock`].
@@ -370,6 +391,8 @@ requests! {
     BroadcastSignal sets variables -> Broadcast: Reply::Broadcast(broadcast) => broadcast;
     SetVariables sets variables -> (): Reply::Done => ();
     ResolveIncident -> (): Reply::Done => ();
+    DeleteProcessInstance -> (): Reply::Done => ();
+    DeleteProcessDefinition -> (): Reply::Done => ();
     PinClock -> (): Reply::Done => ();
     ResetClock -> (): Reply::Done => ();
 }

@@ -23,6 +23,7 @@ mod deployments;
 mod element_kind;
 mod instances;
 mod messages;
+mod removals;
 mod subscriptions;
 mod work;
 
@@ -30,6 +31,7 @@ pub use deployments::{DeployedProcess, DeployedResource, NamedElement};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
+pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, VersionReference};
 pub use subscriptions::{
     Awaited, AwaitedTimer, CronDialect, Payload, StartSubscription, SubscriptionOpening, TimerKind,
 };
@@ -653,6 +655,43 @@ pub enum Event {
         /// Names of those that have one.
         #[n(1)]
         names: Vec<NamedElement>,
+    },
+    /// An ended instance is dropped: its row is gone, the rest follows (partition stream).
+    #[n(80)]
+    InstanceDropped {
+        /// The instance.
+        #[n(0)]
+        instance: ProcessInstanceKey,
+    },
+    /// Further rows of a dropped instance are gone (partition stream).
+    #[n(81)]
+    DroppedRowsErased(#[n(0)] Box<ErasedRows>),
+    /// Pages of a dropped instance are gone, the first ones first (partition stream).
+    #[n(82)]
+    DroppedPagesErased {
+        /// The instance.
+        #[n(0)]
+        instance: ProcessInstanceKey,
+        /// Whether nothing is left of it.
+        #[n(1)]
+        is_last: bool,
+    },
+    /// A version of a process was deleted (partition stream).
+    #[n(83)]
+    ProcessDefinitionDeleted(#[n(0)] Box<DefinitionDeletion>),
+    /// The last instance of a deleted version has ended (partition stream).
+    #[n(84)]
+    ProcessDefinitionDrained {
+        /// The version.
+        #[n(0)]
+        definition: ProcessDefinitionKey,
+    },
+    /// Nothing is left of a deleted version (partition stream).
+    #[n(85)]
+    ProcessDefinitionErased {
+        /// The version.
+        #[n(0)]
+        definition: ProcessDefinitionKey,
     },
 }
 

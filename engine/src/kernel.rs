@@ -9,11 +9,13 @@ use std::sync::Arc;
 use crate::command::{Command, CommandContext, Reply};
 use crate::decide::content::{self, ContentPart};
 use crate::decide::fire_due::Settled;
-use crate::decide::{self, Outcome, continue_instance, fire_due, read_mail};
+use crate::decide::upkeep::{Pass, Upkept};
+use crate::decide::{self, Outcome, continue_instance, fire_due, read_mail, upkeep};
 use crate::graph::executable_process::ExecutableProcess;
 use crate::graph::registry::Registry;
 use crate::ids::{PartitionId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::rejection::Rejection;
+use crate::retention::Retention;
 use crate::state::tables::bookkeeping::DueKind;
 use crate::state::{State, UnreadMail};
 pub use crate::step::StepLimits;
@@ -54,12 +56,25 @@ pub struct Kernel {
     pub(crate) state: State,
     pub(crate) limits: StepLimits,
     registry: Registry,
+    retention: Retention,
+    pass: Pass,
 }
 
 impl Kernel {
     /// A kernel over an opened state.
     pub fn new(state: State) -> Self {
-        Self { state, limits: StepLimits::default(), registry: Registry::default() }
+        Self {
+            state,
+            limits: StepLimits::default(),
+            registry: Registry::default(),
+            retention: Retention::default(),
+            pass: Pass::default(),
+        }
+    }
+
+    /// Sets how long ended instances are kept.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.retention = retention;
     }
 
     /// The state, to begin, encode, commit and abandon batches.
@@ -136,6 +151,28 @@ impl Kernel {
         self.attempt(Arc::default(), |step| continue_instance::run(instance, step))
     }
 
+    /// After the store failed: drops the batch and opens the store again.
+    pub(crate) fn reopen(&mut self) -> Result<(), StoreError> {
+        // What the pass has begun to drop may be lost.
+        self.pass = Pass::default();
+        self.state.reopen()
+    }
+
+    /// Attempts a little of what is done with what is over. Tells when to do so again.
+    pub(crate) fn attempt_upkeep(&mut self) -> Attempt<Timestamp> {
+        let (pass, retention) = (self.pass, std::mem::take(&mut self.retention));
+        let attempt = self.attempt(Arc::default(), |step| upkeep::run(pass, &retention, step));
+        self.retention = retention;
+        match attempt {
+            Attempt::Accepted(Upkept { pass, again_at }, effects) => {
+                self.pass = pass;
+                Attempt::Accepted(again_at, effects)
+            }
+            Attempt::Refused(refusal) => Attempt::Refused(refusal),
+            Attempt::Panicked(instance, what) => Attempt::Panicked(instance, what),
+        }
+    }
+
     /// The number of the last letter that was read of another partition.
     pub fn last_mail_of(&mut self, other: PartitionId) -> Result<u64, StoreError> {
         let read = self.state.load(|tables| &mut tables.mail_read, &other.0)?;
@@ -180,8 +217,9 @@ impl Kernel {
         }
     }
 
-    /// Fires what is due by the time of the batch and lets instances go on that gave way, as much
-    /// as one batch takes. Returns whether more waits for the next batch.
+    /// Fires what is due by the time of the batch, drops what is to be dropped and lets instances
+    /// go on that gave way, as much as one batch takes. Returns whether more waits for the next
+    /// batch.
     pub fn decide_internal(&mut self) -> Result<bool, StoreError> {
         let now = self.state.now();
         let due = self.state.load_due(now, DUE_MAX)?;
@@ -190,6 +228,11 @@ impl Kernel {
             if let Attempt::Refused(Refusal::Store(error)) = self.attempt_due(at, key, kind) {
                 return Err(error);
             }
+        }
+        match self.attempt_upkeep() {
+            Attempt::Accepted(again_at, _) => more |= again_at <= now,
+            Attempt::Refused(Refusal::Store(error)) => return Err(error),
+            Attempt::Refused(_) | Attempt::Panicked(..) => {}
         }
         for instance in self.state.stored_pending()? {
             more = true;

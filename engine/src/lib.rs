@@ -19,6 +19,7 @@ pub mod kernel;
 pub mod query;
 pub mod record;
 pub mod rejection;
+pub mod retention;
 pub mod runtime;
 pub mod schedule;
 pub mod state;

@@ -119,6 +119,8 @@ pub(crate) enum Effect {
         /// Variables of its root scope at the end.
         variables: Variables,
     },
+    /// There may be something to drop or to clear away.
+    UpkeepDue,
     /// The engine's time was pinned, or follows the machine's again.
     ClockChanged {
         /// The pinned time.

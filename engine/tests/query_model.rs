@@ -7,9 +7,12 @@ mod query_support;
 
 use std::cmp::Ordering;
 
-use baton_engine::ids::{ElementId, ProcessInstanceKey, Timestamp, UserTaskKey};
+use baton_engine::ids::{
+    ElementId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp, UserTaskKey,
+};
 use baton_engine::query::comparison::{Comparison, Comparisons};
 use baton_engine::query::{Order, incidents, process_instances, user_tasks};
+use baton_engine::state::tables::element_instances::{ElementInstanceRow, JobState};
 use baton_engine::state::tables::incidents::{IncidentRow, IncidentState};
 use baton_engine::state::tables::process_instances::{InstanceState, ProcessInstanceRow};
 use baton_engine::state::tables::user_tasks::{UserTaskRow, UserTaskState};
@@ -47,7 +50,7 @@ number_texts! {
     baton_engine::ids::ElementInstanceKey => |value| value.0;
     baton_engine::ids::IncidentKey => |value| value.0;
     baton_engine::ids::JobKey => |value| value.0;
-    baton_engine::ids::ProcessDefinitionKey => |value| value.0;
+    ProcessDefinitionKey => |value| value.0;
 }
 
 #[expect(clippy::ptr_arg, reason = "the values of such filters are strings")]
@@ -82,6 +85,14 @@ fn task_passes(filter: &user_tasks::Filter, (key, row): &(UserTaskKey, UserTaskR
         && passes(&filter.ended_at, row.ended_at, number)
         && passes(&filter.due_date, row.due_date, number)
         && passes(&filter.follow_up_date, row.follow_up_date, number)
+        && list_passes(&filter.tags, &texts(&row.tags))
+        && passes(&filter.business_id, row.business_id.as_deref().map(str::to_owned), text)
+        && any_passes(&filter.any_of, |one| task_passes(one, &(*key, row.clone())))
+}
+
+/// Whether one of some alternatives holds, where there are any.
+fn any_passes<F>(alternatives: &[F], passes: impl Fn(&F) -> bool) -> bool {
+    alternatives.is_empty() || alternatives.iter().any(passes)
 }
 
 fn compare_tasks(
@@ -163,9 +174,39 @@ fn seen(state: InstanceState) -> InstanceState {
 }
 
 fn instance_passes(
+    world: &World,
     filter: &process_instances::Filter,
     (key, row): &(ProcessInstanceKey, ProcessInstanceRow),
 ) -> bool {
+    let definition = world.definitions.iter().find(|(known, _)| *known == row.definition);
+    let definition = &definition.expect("known").1;
+    let mut elements =
+        world.elements.iter().filter(|(owner, _)| owner == key).map(|(_, element)| element);
+    let is_failed = |element: &ElementInstanceRow| {
+        element.job.as_ref().is_some_and(|job| {
+            job.state == JobState::BackingOff
+                || (job.state != JobState::Exhausted && job.error_message.is_some())
+        })
+    };
+    let mut stuck = world.incidents.iter().filter(|(_, incident)| {
+        incident.instance == *key && incident.state == IncidentState::Active
+    });
+    if !filter.error_message.is_empty()
+        && !stuck.any(|(_, incident)| {
+            passes(&filter.error_message, Some(incident.message.to_string()), text)
+        })
+    {
+        return false;
+    }
+    if filter.has_retries_left.is_some_and(|expected| expected != elements.clone().any(is_failed)) {
+        return false;
+    }
+    if !filter.active_element.is_empty()
+        && !elements
+            .any(|element| passes(&filter.active_element, Some(element.element.clone()), id))
+    {
+        return false;
+    }
     let state = |state: &InstanceState| format!("{state:?}").to_uppercase();
     passes(&filter.key, Some(*key), number)
         && passes(&filter.definition, Some(row.definition), number)
@@ -179,16 +220,41 @@ fn instance_passes(
         && passes(&filter.parent, row.caller.map(|caller| caller.instance), number)
         && passes(&filter.parent_element, row.caller.map(|caller| caller.element_instance), number)
         && filter.has_incident.is_none_or(|expected| expected == row.has_incident())
+        && filter.has_own_incident.is_none_or(|expected| expected == (row.incidents > 0))
+        && list_passes(&filter.tags, &texts(&row.tags))
+        && passes(&filter.definition_name, definition.name.as_deref().map(str::to_owned), text)
+        && passes(&filter.version_tag, definition.version_tag.as_deref().map(str::to_owned), text)
+        && any_passes(&filter.any_of, |one| instance_passes(world, one, &(*key, row.clone())))
 }
 
 fn check_process_instances(world: &World, store: &TestStore, random: &mut Random) {
-    use process_instances::SortField::{EndedAt, Key, Process, StartedAt};
+    use process_instances::SortField::{
+        BusinessId, Definition, DefinitionName, EndedAt, HasIncident, Key, Parent, ParentElement,
+        Process, StartedAt, State, Tenant, Version, VersionTag,
+    };
     let filter = world.process_instance_filter(random);
-    let sort = sort(random, &[Key, Key, StartedAt, EndedAt, Process]);
+    let fields = [
+        Key,
+        Key,
+        StartedAt,
+        EndedAt,
+        Process,
+        Version,
+        Definition,
+        Parent,
+        ParentElement,
+        State,
+        HasIncident,
+        Tenant,
+        BusinessId,
+        DefinitionName,
+        VersionTag,
+    ];
+    let sort = sort(random, &fields);
     let mut expected: Vec<_> = world
         .instances
         .iter()
-        .filter(|instance| instance_passes(&filter, instance))
+        .filter(|instance| instance_passes(world, &filter, instance))
         .cloned()
         .collect();
     naive::sort(&mut expected, &sort, |field, (a_key, a), (b_key, b)| match field {
@@ -196,6 +262,22 @@ fn check_process_instances(world: &World, store: &TestStore, random: &mut Random
         StartedAt => a.started_at.cmp(&b.started_at),
         EndedAt => compare(a.ended_at, b.ended_at),
         Process => a.process.cmp(&b.process),
+        Version => a.version.cmp(&b.version),
+        Definition => a.definition.cmp(&b.definition),
+        Parent => compare(a.caller.map(|c| c.instance), b.caller.map(|c| c.instance)),
+        ParentElement => {
+            compare(a.caller.map(|c| c.element_instance), b.caller.map(|c| c.element_instance))
+        }
+        State => seen(a.state).cmp(&seen(b.state)),
+        HasIncident => a.has_incident().cmp(&b.has_incident()),
+        Tenant => a.tenant.cmp(&b.tenant),
+        BusinessId => compare(a.business_id.as_deref(), b.business_id.as_deref()),
+        DefinitionName => {
+            compare(world.name(a.definition).as_deref(), world.name(b.definition).as_deref())
+        }
+        VersionTag => {
+            compare(world.tag(a.definition).as_deref(), world.tag(b.definition).as_deref())
+        }
     });
     println!("process instances: {filter:?} sorted by {sort:?}");
     check_pages(&expected, random, |page| {
@@ -223,9 +305,27 @@ fn incident_passes(
 }
 
 fn check_incidents(world: &World, store: &TestStore, random: &mut Random) {
-    use incidents::SortField::{CreatedAt, Key, Kind, State};
+    use incidents::SortField::{
+        CreatedAt, Definition, Element, ElementInstance, Instance, Job, Key, Kind, Message,
+        Process, State, Tenant,
+    };
     let filter = world.incident_filter(random);
-    let sort = sort(random, &[Key, Key, CreatedAt, State, Kind]);
+    let fields = [
+        Key,
+        Key,
+        CreatedAt,
+        State,
+        Kind,
+        Definition,
+        Process,
+        Instance,
+        Message,
+        Element,
+        ElementInstance,
+        Job,
+        Tenant,
+    ];
+    let sort = sort(random, &fields);
     let mut expected: Vec<_> = world
         .incidents
         .iter()
@@ -237,6 +337,14 @@ fn check_incidents(world: &World, store: &TestStore, random: &mut Random) {
         CreatedAt => a.created_at.cmp(&b.created_at),
         State => a.state.cmp(&b.state),
         Kind => a.kind.name().cmp(b.kind.name()),
+        Definition => a.definition.cmp(&b.definition),
+        Process => a.process.cmp(&b.process),
+        Instance => a.instance.cmp(&b.instance),
+        Message => a.message.cmp(&b.message),
+        Element => a.element.cmp(&b.element),
+        ElementInstance => a.element_instance.cmp(&b.element_instance),
+        Job => compare(a.job, b.job),
+        Tenant => a.tenant.cmp(&b.tenant),
     });
     println!("incidents: {filter:?} sorted by {sort:?}");
     check_pages(&expected, random, |page| {

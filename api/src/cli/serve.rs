@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use baton_engine::retention::Retention;
 use baton_engine::runtime::engine::{Engine, EngineOptions};
 use baton_engine::store;
 use clap::Args;
@@ -60,6 +61,9 @@ pub(super) struct Serve {
     /// How it is logged [default: text]
     #[arg(long)]
     log_format: Option<LogFormat>,
+    /// How long ended instances are kept, such as `180` (days) or `P180D` [default: 0, for ever]
+    #[arg(long, value_name = "DURATION")]
+    history_time_to_live: Option<String>,
 }
 
 impl Serve {
@@ -73,9 +77,11 @@ impl Serve {
             demo: self.demo.then_some(true),
             log: self.log,
             log_format: self.log_format,
+            history_time_to_live: self.history_time_to_live,
         };
         let configuration = Configuration::load(self.config.as_deref(), &flags)?;
         let address = configuration.address()?;
+        let retention = configuration.retention()?;
         logging::start(&configuration.log, configuration.log_format).map_err(Failure::usage)?;
         let version = env!("CARGO_PKG_VERSION");
         tracing::info!(version, configuration = configuration.to_json(), "starting");
@@ -90,12 +96,13 @@ impl Serve {
                  address with --listen"
             ),
         })?;
-        serve(&configuration, &runtime, server)
+        serve(&configuration, retention, &runtime, server)
     }
 }
 
 fn serve(
     configuration: &Configuration,
+    retention: Retention,
     runtime: &Runtime,
     server: Server,
 ) -> Result<Exit, Failure> {
@@ -107,6 +114,7 @@ fn serve(
     let options = EngineOptions {
         clock_mode: configuration.clock.into(),
         cache_bytes_max: configuration.cache_bytes_max,
+        retention,
         replies_on: Some(runtime.handle().clone()),
         ..EngineOptions::default()
     };

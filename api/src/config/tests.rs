@@ -72,3 +72,29 @@ fn what_cannot_be_read_is_named() {
         Ok(())
     });
 }
+
+#[test]
+#[expect(clippy::result_large_err, reason = "the error is figment's")]
+fn a_time_to_live_is_a_number_or_a_text_in_every_place() {
+    figment::Jail::expect_with(|jail| {
+        let load = |flags: &Flags| Configuration::load(None, flags).unwrap().retention();
+        assert_eq!(load(&Flags::default()).unwrap(), Retention::default());
+        jail.create_file(
+            "baton.toml",
+            "history_time_to_live = 3\nhistory_time_to_live_of = { order = \"PT12H\", kept = 0 }",
+        )?;
+        let day_ms = 86_400_000;
+        let loaded = load(&Flags::default()).unwrap();
+        assert_eq!(loaded.default_ms, 3 * day_ms);
+        assert_eq!(loaded.of_processes_ms[&ElementId::from("order")], day_ms / 2);
+        assert_eq!(loaded.of_processes_ms[&ElementId::from("kept")], 0);
+        jail.set_env("BATON_HISTORY_TIME_TO_LIVE", "4");
+        assert_eq!(load(&Flags::default()).unwrap().default_ms, 4 * day_ms);
+        let flags = Flags { history_time_to_live: Some("P1W".to_owned()), ..Flags::default() };
+        assert_eq!(load(&flags).unwrap().default_ms, 7 * day_ms);
+        let flags = Flags { history_time_to_live: Some("long".to_owned()), ..Flags::default() };
+        let refused = load(&flags).unwrap_err().to_string();
+        assert!(refused.contains("history_time_to_live") && refused.contains("long"), "{refused}");
+        Ok(())
+    });
+}

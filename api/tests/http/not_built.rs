@@ -8,12 +8,8 @@ use crate::support::TestServer;
 fn operations_that_are_not_built_say_so_by_name() {
     let server = TestServer::start();
     for (method, path, id) in [
-        ("GET", "/v2/resources/1", "getResource"),
-        ("POST", "/v2/process-definitions/search", "searchProcessDefinitions"),
-        ("GET", "/v2/process-definitions/1", "getProcessDefinition"),
         ("POST", "/v2/process-instances/1/modification", "modifyProcessInstance"),
         ("POST", "/v2/decision-definitions/evaluation", "evaluateDecision"),
-        ("POST", "/v2/expression/evaluation", "evaluateExpression"),
     ] {
         let answer = server.send(method, path, &[], "");
         let detail = answer.problem(501, "NOT_IMPLEMENTED");

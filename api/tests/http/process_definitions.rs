@@ -1,6 +1,11 @@
-//! `/v2/process-definitions/{processDefinitionKey}/xml`.
+//! `/v2/process-definitions`.
 
-use crate::support::{Part, STRAIGHT, TestServer, process};
+use serde_json::{Value, json};
+
+use crate::shape::{PAGE, PROCESS_DEFINITION, assert_shape};
+use crate::support::{Part, STRAIGHT, TestServer, USER_TASK, process};
+
+const SEARCH: &str = "/v2/process-definitions/search";
 
 /// Deploys the bytes of a file and gives the key of its process.
 fn deploy(server: &TestServer, bytes: &[u8]) -> String {
@@ -72,4 +77,97 @@ fn keys_are_checked() {
     let json = [("Accept", "application/json")];
     let refused = server.send("GET", "/v2/process-definitions/1/xml", &json, "");
     assert_eq!(refused.status, 406, "{}", refused.text);
+}
+
+/// Two versions of `order`, the second with a label, and one of `refund`.
+fn three_versions() -> TestServer {
+    let server = TestServer::start();
+    server.deploy_process("order", STRAIGHT);
+    let tagged = process("order", USER_TASK).replacen(
+        "isExecutable=\"true\">",
+        "isExecutable=\"true\"><bpmn:extensionElements><zeebe:versionTag value=\"spring\"/>\
+         </bpmn:extensionElements>",
+        1,
+    );
+    server.deploy_file("order", &tagged);
+    server.deploy_process("refund", STRAIGHT);
+    server
+}
+
+#[test]
+fn definitions_are_found() {
+    let server = three_versions();
+    let page = server.post(SEARCH, &json!({})).json(200);
+    assert_shape(&page["page"], PAGE);
+    assert_eq!(page["page"]["totalItems"], 3);
+    let items = page["items"].as_array().unwrap();
+    items.iter().for_each(|item| assert_shape(item, PROCESS_DEFINITION));
+    let key = items[1]["processDefinitionKey"].as_str().unwrap();
+    assert_eq!(server.get(&format!("/v2/process-definitions/{key}")).json(200), items[1]);
+    assert_eq!(
+        (&items[1]["version"], &items[1]["versionTag"], &items[1]["state"]),
+        (&json!(2), &json!("spring"), &json!("ACTIVE"))
+    );
+    let found = |filter: Value| -> Vec<(String, i64)> {
+        let items = server.search(SEARCH, &json!({"filter": filter}));
+        let text = |item: &Value| item["processDefinitionId"].as_str().unwrap().to_owned();
+        items.iter().map(|item| (text(item), item["version"].as_i64().unwrap())).collect()
+    };
+    let (first, second) = (("order".to_owned(), 1), ("order".to_owned(), 2));
+    let refund = ("refund".to_owned(), 1);
+    let latest = [second.clone(), refund.clone()];
+    assert_eq!(found(json!({"isLatestVersion": true})), latest);
+    assert_eq!(found(json!({"isLatestVersion": false})).len(), 3);
+    let one = json!({"isLatestVersion": true, "processDefinitionId": "order"});
+    assert_eq!(found(one), [second.clone()]);
+    let old =
+        json!({"isLatestVersion": true, "processDefinitionKey": items[0]["processDefinitionKey"]});
+    assert_eq!(found(old), []);
+    assert_eq!(found(json!({"processDefinitionId": {"$like": "ord*"}})).len(), 2);
+    assert_eq!(found(json!({"processDefinitionId": "order", "version": 1})), [first.clone()]);
+    assert_eq!(found(json!({"version": 1})), [first.clone(), refund.clone()]);
+    assert_eq!(found(json!({"versionTag": "spring"})), [second]);
+    assert_eq!(found(json!({"name": {"$like": "The refund*"}})), [refund.clone()]);
+    assert_eq!(found(json!({"resourceName": "refund.bpmn"})), [refund]);
+    assert_eq!(found(json!({"tenantId": "nobody"})), []);
+    assert_eq!(found(json!({"hasStartForm": true})), []);
+    assert_eq!(found(json!({"hasStartForm": false, "state": "active"})).len(), 3);
+    assert_eq!(found(json!({"state": "DELETED"})), []);
+    for field in [
+        "processDefinitionKey",
+        "name",
+        "resourceName",
+        "version",
+        "versionTag",
+        "processDefinitionId",
+        "tenantId",
+    ] {
+        let body = json!({"sort": [{"field": field, "order": "DESC"}]});
+        assert_eq!(server.search(SEARCH, &body).len(), 3, "{field}");
+    }
+    let newest = json!({"sort": [{"field": "version", "order": "DESC"}], "page": {"limit": 1}});
+    assert_eq!(server.search(SEARCH, &newest)[0]["version"], 2);
+}
+
+#[test]
+fn a_start_event_has_no_form() {
+    let server = three_versions();
+    let key = server.search(SEARCH, &json!({})).remove(0);
+    let key = key["processDefinitionKey"].as_str().unwrap();
+    server.get(&format!("/v2/process-definitions/{key}/form")).no_content();
+    server.get("/v2/process-definitions/1/form").problem(404, "NOT_FOUND");
+}
+
+#[test]
+fn searches_for_definitions_that_cannot_be_read_are_refused() {
+    let server = TestServer::start();
+    server.get("/v2/process-definitions/1").problem(404, "NOT_FOUND");
+    for body in [
+        json!({"filter": {"surprise": 1}}),
+        json!({"filter": {"state": "ASLEEP"}}),
+        json!({"filter": {"version": "one"}}),
+        json!({"sort": [{"field": "state"}]}),
+    ] {
+        server.post(SEARCH, &body).problem(400, "Bad Request");
+    }
 }

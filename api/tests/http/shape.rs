@@ -102,6 +102,29 @@ pub(crate) const DEPLOYED_PROCESS: &[Member] = &[
     ("processDefinitionKey", Key, Always),
 ];
 
+pub(crate) const PROCESS_DEFINITION: &[Member] = &[
+    ("name", Text, OrNull),
+    ("resourceName", Text, Always),
+    ("version", Number, Always),
+    ("versionTag", Text, OrNull),
+    ("processDefinitionId", Text, Always),
+    ("tenantId", Text, Always),
+    ("processDefinitionKey", Key, Always),
+    ("hasStartForm", Flag, Always),
+    ("state", Name(&["ACTIVE", "DRAINING", "DELETED"]), Always),
+];
+
+pub(crate) const CALL_HIERARCHY_ENTRY: &[Member] = &[
+    ("processInstanceKey", Key, Always),
+    ("processDefinitionKey", Key, Always),
+    ("processDefinitionName", Text, Always),
+];
+
+pub(crate) const BATCH_OPERATION: &[Member] = &[
+    ("batchOperationKey", Text, Always),
+    ("batchOperationType", Name(&["RESOLVE_INCIDENT"]), Always),
+];
+
 pub(crate) const STARTED: &[Member] = &[
     ("processDefinitionId", Text, Always),
     ("processDefinitionVersion", Number, Always),

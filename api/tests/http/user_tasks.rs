@@ -148,13 +148,29 @@ fn a_search_that_cannot_be_read_is_refused() {
     ] {
         search(body).problem(400, "Bad Request");
     }
-    for (filter, named) in [
-        (json!({"tags": ["a"]}), "filter.tags"),
-        (json!({"localVariables": []}), "filter.localVariables"),
-        (json!({"$or": []}), "filter.$or"),
-    ] {
+    for (filter, named) in [(json!({"localVariables": []}), "filter.localVariables")] {
         let detail = search(json!({"filter": filter})).problem(501, "NOT_IMPLEMENTED");
         assert!(detail.contains(named), "{detail}");
     }
     search(json!({"page": {"after": "YWJj"}})).problem(400, "INVALID_ARGUMENT");
+}
+
+#[test]
+fn tasks_are_found_by_labels_business_id_and_alternatives() {
+    let server = TestServer::start();
+    server.deploy_process("p", USER_TASK);
+    for (tags, business_id) in [(json!(["blue", "big"]), "b-1"), (json!(["red"]), "b-2")] {
+        let body = json!({"processDefinitionId": "p", "tags": tags, "businessId": business_id});
+        server.post("/v2/process-instances", &body).json(200);
+    }
+    let count =
+        |filter: Value| server.search(&format!("{PATH}/search"), &json!({"filter": filter})).len();
+    assert_eq!(count(json!({"tags": ["big", "blue"]})), 1);
+    assert_eq!(count(json!({"tags": ["blue", "red"]})), 0);
+    assert_eq!(count(json!({"businessId": {"$like": "b-*"}})), 2);
+    assert_eq!(count(json!({"$or": [{"tags": ["red"]}, {"businessId": "b-1"}]})), 2);
+    assert_eq!(count(json!({"state": "CREATED", "$or": [{"tags": ["red"]}]})), 1);
+    let path = format!("{PATH}/search");
+    let nested = json!({"filter": {"$or": [{"$or": []}]}});
+    server.post(&path, &nested).problem(400, "INVALID_ARGUMENT");
 }

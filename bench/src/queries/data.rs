@@ -22,10 +22,8 @@ pub(super) fn fill(kind: StoreKind, folder: &Path, ended: usize, open_instances:
     let store = open(kind, folder, StoreOptions::default()).expect("a new store opens");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime starts");
-    let options = EngineOptions {
-        replies_on: Some(runtime.handle().clone()),
-        ..EngineOptions::default()
-    };
+    let options =
+        EngineOptions { replies_on: Some(runtime.handle().clone()), ..EngineOptions::default() };
     let engine = Engine::start(store, &options).expect("the engine starts");
     let handle = engine.handle();
     let files = [
@@ -62,10 +60,7 @@ pub(super) fn fill(kind: StoreKind, folder: &Path, ended: usize, open_instances:
         }
         starts(&handle, "inbox", open_instances, move |number| {
             let due = format!("\"2027-{:02}-{:02}T12:00:00Z\"", 1 + number % 12, 1 + number % 28);
-            vec![
-                variable("group", &text(format!("group-{}", number % 50))),
-                variable("due", &due),
-            ]
+            vec![variable("group", &text(format!("group-{}", number % 50))), variable("due", &due)]
         })
         .await;
         starts(&handle, "stuck", open_instances / 100, |_| Vec::new()).await;

@@ -62,7 +62,8 @@ async fn start_instances(host: &str) {
     let mut connection = Connection::open(host).await;
     let mut tick = tokio::time::interval(Duration::from_micros(1_000_000 / STARTS_A_SECOND));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Burst);
-    let body = json!({"processDefinitionId": "order", "variables": {"customer": "new"}}).to_string();
+    let body =
+        json!({"processDefinitionId": "order", "variables": {"customer": "new"}}).to_string();
     loop {
         tick.tick().await;
         connection.post("/v2/process-instances", &body).await;

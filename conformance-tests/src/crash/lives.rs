@@ -331,6 +331,12 @@ fn is_of_partition(event: &Event) -> bool {
         event,
         Event::ResourcesDeployed { .. }
             | Event::ElementsNamed { .. }
+            | Event::InstanceDropped { .. }
+            | Event::DroppedRowsErased(_)
+            | Event::DroppedPagesErased { .. }
+            | Event::ProcessDefinitionDeleted(_)
+            | Event::ProcessDefinitionDrained { .. }
+            | Event::ProcessDefinitionErased { .. }
             | Event::ClockPinned { .. }
             | Event::ClockReset
             | Event::ContentStored { .. }

@@ -122,6 +122,10 @@ pub(crate) fn end(completed: bool, step: &mut Step<'_>) -> Result<(), Stop> {
         let (tenant, process) = (row.tenant.clone(), row.process.clone());
         step.follow_up(FollowUp::StartFromBuffer { tenant, process, correlation_key });
     }
+    let definition = step.state().load(|tables| &mut tables.definitions, &row.definition)?;
+    if definition.is_some_and(|definition| definition.removal.is_some()) {
+        step.request(Effect::UpkeepDue);
+    }
     step.request(Effect::InstanceEnded { instance, completed, variables });
     Ok(())
 }

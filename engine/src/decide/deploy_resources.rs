@@ -117,7 +117,9 @@ fn start_subscriptions_of(
         for (deployed, compiled) in resource.processes.iter().zip(&prepared.processes) {
             if deployed.created {
                 let next_key = |step: &mut Step<'_>| keys.take(step);
-                let opened = start_subscriptions::open(deployed, compiled, tenant, next_key, step)?;
+                let definition = deployed.definition;
+                let opened =
+                    start_subscriptions::open(definition, compiled, tenant, next_key, step)?;
                 starts.extend(opened);
             }
         }
@@ -168,13 +170,18 @@ fn new_versions(
     for process in &resource.processes {
         let by_id = (Arc::clone(tenant), process.id.clone());
         let latest = step.state().load(|tables| &mut tables.latest_definitions, &by_id)?;
+        // No number is given twice, even where the version that had it was deleted.
+        let last = step.state().load(|tables| &mut tables.last_versions, &by_id)?;
+        let last = last.map_or(0, |last| last.version);
+        let version = latest.map_or(0, |latest| latest.version).max(last) + 1;
         processes.push(DeployedProcess {
             definition: ProcessDefinitionKey(keys.take(step)),
             process: process.id.clone(),
-            version: latest.map_or(1, |latest| latest.version + 1),
+            version,
             name: process.name.clone(),
             created: true,
             version_tag: process.version_tag.clone(),
+            time_to_live_ms: process.time_to_live_ms,
         });
     }
     Ok(processes)

@@ -14,7 +14,9 @@ mod complete_job;
 mod complete_user_task;
 pub(crate) mod content;
 pub(crate) mod continue_instance;
+mod delete_definition;
 mod deploy_resources;
+mod drop_instance;
 mod fail_job;
 pub(crate) mod fire_due;
 mod fire_timer;
@@ -30,6 +32,7 @@ mod throw_job_error;
 mod token_queue;
 mod update_job;
 mod update_user_task;
+pub(crate) mod upkeep;
 
 /// What an accepted command answers.
 #[derive(Debug)]
@@ -61,6 +64,8 @@ pub(crate) fn decide(command: &Command, step: &mut Step<'_>) -> Result<Outcome, 
         Command::BroadcastSignal(command) => broadcast_signal::decide(command, step),
         Command::SetVariables(command) => set_variables::decide(command, step),
         Command::ResolveIncident(command) => resolve_incident::decide(command, step),
+        Command::DeleteProcessInstance(command) => drop_instance::decide(command, step),
+        Command::DeleteProcessDefinition(command) => delete_definition::decide(command, step),
         Command::PinClock(command) => clock::pin(command, step),
         Command::ResetClock(_) => clock::reset(step),
     }

@@ -90,6 +90,7 @@ fn select(
         )))
     };
     let key = key.ok_or_else(missing)?;
-    let row = step.state().load(|tables| &mut tables.definitions, &key)?.ok_or_else(missing)?;
+    let row = step.state().load(|tables| &mut tables.definitions, &key)?;
+    let row = row.filter(|row| row.removal.is_none()).ok_or_else(missing)?;
     Ok((key, row))
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::lookup::invalid_argument;
 use crate::behavior::subscriptions;
-use crate::event::{DeployedProcess, Event, StartSubscription};
+use crate::event::{Event, StartSubscription};
 use crate::graph::executable_process::ExecutableProcess;
 use crate::ids::{ElementInstanceKey, ProcessDefinitionKey, ProcessInstanceKey, SubscriptionKey};
 use crate::step::{Refusal, Step, Stop};
 
 /// The start events of a new version wait, given keys of the deployment.
 pub(super) fn open(
-    deployed: &DeployedProcess,
+    definition: ProcessDefinitionKey,
     compiled: &Arc<ExecutableProcess>,
     tenant: &Arc<str>,
     mut next_key: impl FnMut(&mut Step<'_>) -> u64,
@@ -41,7 +41,7 @@ pub(super) fn open(
         };
         starts.push(StartSubscription {
             subscription: SubscriptionKey(next_key(step)),
-            definition: deployed.definition,
+            definition,
             process: compiled.id.clone(),
             tenant: Arc::clone(tenant),
             target,
@@ -51,7 +51,7 @@ pub(super) fn open(
     Ok(starts)
 }
 
-/// The start events of the version before wait no longer.
+/// The start events of a version wait no longer: a newer one does, or it was deleted.
 pub(super) fn close(before: ProcessDefinitionKey, step: &mut Step<'_>) -> Result<(), Refusal> {
     let row = step.state().load(|tables| &mut tables.definitions, &before)?;
     for subscription in row.map(|row| row.starts.clone()).unwrap_or_default() {

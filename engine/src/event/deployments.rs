@@ -29,6 +29,10 @@ pub struct DeployedProcess {
     /// A label of the version.
     #[cbor(n(5), with = "optional_text", has_nil)]
     pub version_tag: Option<Arc<str>>,
+    /// How long instances are kept after their end, in milliseconds, where the file says it; 0 for
+    /// ever.
+    #[n(6)]
+    pub time_to_live_ms: Option<i64>,
 }
 
 /// One deployed file.

@@ -15,6 +15,7 @@ use crate::ids::{JsonText, Timestamp};
 mod feel;
 mod juel;
 pub(crate) mod named_values;
+pub mod playground;
 mod rhai;
 
 use baton_feel::Number;

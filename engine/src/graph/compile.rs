@@ -88,10 +88,13 @@ impl<'a> Compiler<'a> {
         by_id.sort();
         let extensions = process.extensions.as_deref();
         let tag = extensions.and_then(|extensions| extensions.version_tag.as_deref());
+        let time_to_live = extensions.and_then(|found| found.history_time_to_live.as_deref());
+        let time_to_live_ms = time_to_live.and_then(|text| self.time_to_live_ms(text));
         Some(ExecutableProcess {
             id: process.id.clone(),
             name: process.name.as_deref().map(Arc::from),
             version_tag: tag.map(|tag| Arc::from(tag.text.as_str())),
+            time_to_live_ms,
             nodes,
             flows,
             root,

@@ -201,6 +201,8 @@ pub struct ExecutableProcess {
     pub name: Option<Arc<str>>,
     /// A label of the version.
     pub version_tag: Option<Arc<str>>,
+    /// How long instances are kept after their end, in milliseconds; 0 for ever.
+    pub time_to_live_ms: Option<i64>,
     /// Flow nodes.
     pub nodes: Vec<FlowNode>,
     /// Sequence flows.

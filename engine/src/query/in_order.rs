@@ -93,7 +93,7 @@ impl<R: Resource> Search<'_, '_, R> {
         order: Order,
     ) -> Result<Option<Item<R>>, QueryError> {
         let Some((key, row)) = self.row_of(entry, streams.holds_rows)? else { return Ok(None) };
-        let position = self.sort.position::<R>(&key, &row);
+        let position = self.position(&key, &row);
         let mut stood_at = entry.suffix().to_vec();
         turn(&mut stood_at, order);
         Ok((position == stood_at).then_some(Item { position, key, row }))

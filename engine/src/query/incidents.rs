@@ -20,6 +20,10 @@ use crate::state::tables::incidents::{
 };
 use crate::store::key_codec::KeyCodec;
 
+mod below;
+
+pub use below::{Top, search_below};
+
 /// What incidents must look like; all fields are joined by AND.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -60,6 +64,22 @@ pub enum SortField {
     State,
     /// Kind.
     Kind,
+    /// Version.
+    Definition,
+    /// Process id.
+    Process,
+    /// Instance.
+    Instance,
+    /// Message.
+    Message,
+    /// Flow node.
+    Element,
+    /// Element instance.
+    ElementInstance,
+    /// Job.
+    Job,
+    /// Owner.
+    Tenant,
 }
 
 /// Finds incidents; without a sort they come by key.
@@ -108,6 +128,14 @@ impl Searched for Resource {
             SortField::CreatedAt => row.created_at.write(bytes),
             SortField::State => row.state.write(bytes),
             SortField::Kind => Arc::<str>::from(row.kind.name()).write(bytes),
+            SortField::Definition => row.definition.write(bytes),
+            SortField::Process => row.process.write(bytes),
+            SortField::Instance => row.instance.write(bytes),
+            SortField::Message => row.message.write(bytes),
+            SortField::Element => row.element.write(bytes),
+            SortField::ElementInstance => row.element_instance.write(bytes),
+            SortField::Job => row.job.write(bytes),
+            SortField::Tenant => row.tenant.write(bytes),
         }
     }
 }

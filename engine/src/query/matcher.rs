@@ -10,6 +10,7 @@ use crate::ids::{
     ElementId, ElementInstanceKey, IncidentKey, JobKey, ProcessDefinitionKey, ProcessInstanceKey,
     SubscriptionKey, Timestamp, UserTaskKey, VariableKey,
 };
+use crate::state::tables::definitions::DefinitionState;
 use crate::state::tables::incidents::IncidentState;
 use crate::state::tables::process_instances::InstanceState;
 use crate::state::tables::user_tasks::UserTaskState;
@@ -136,6 +137,24 @@ impl Comparable for IncidentState {
         match value {
             Self::Active => "ACTIVE",
             Self::Resolved => "RESOLVED",
+        }
+        .into()
+    }
+}
+
+impl Comparable for DefinitionState {
+    type Value<'r> = Self;
+    fn value(&self) -> Self {
+        *self
+    }
+    fn order(&self, value: Self) -> Ordering {
+        self.cmp(&value)
+    }
+    fn text(value: Self::Value<'_>) -> Cow<'_, str> {
+        match value {
+            Self::Active => "ACTIVE",
+            Self::Draining => "DRAINING",
+            Self::Deleted => "DELETED",
         }
         .into()
     }
@@ -299,6 +318,14 @@ impl<'f, K: Copy + 'f, R: 'f> RowFilter<'f, K, R> {
     /// Demands that `test` holds.
     pub(super) fn and(mut self, test: impl Fn(&R) -> bool + 'f) -> Self {
         self.0.push(Box::new(move |_, row| test(row)));
+        self
+    }
+
+    /// Demands that one of these accepts, if there are any.
+    pub(super) fn any_of(mut self, others: Vec<Self>) -> Self {
+        if !others.is_empty() {
+            self.0.push(Box::new(move |key, row| others.iter().any(|one| one.accepts(key, row))));
+        }
         self
     }
 

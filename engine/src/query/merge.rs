@@ -4,8 +4,8 @@
 //! ranges together fetch at most twice what is taken out of them.
 
 use std::cmp::Ordering;
-use std::fmt;
 use std::collections::{BTreeSet, BinaryHeap};
+use std::fmt;
 
 use super::columns::Span;
 use crate::state::range_cursor::{RangeCursor, RawRow};

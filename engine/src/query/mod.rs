@@ -33,6 +33,7 @@ pub mod message_subscriptions;
 mod owner;
 mod page;
 mod plan;
+pub mod process_definitions;
 pub mod process_instances;
 mod sort;
 mod top;

@@ -88,7 +88,7 @@ pub(super) fn instances_called(
 }
 
 /// Shows all events of an instance.
-fn each_event(
+pub(super) fn each_event(
     budget: &Budget<'_, '_>,
     instance: ProcessInstanceKey,
     visit: &mut dyn FnMut(&Event),
@@ -124,15 +124,22 @@ impl<'r, 'view> Budget<'r, 'view> {
         Self { reader, rows_end: reader.rows_read().saturating_add(ROWS_READ_MAX), narrowing }
     }
 
+    /// What reads.
+    pub(super) fn reader(&self) -> &'r Reader<'view> {
+        self.reader
+    }
+
     fn is_spent(&self) -> bool {
         self.reader.rows_read() > self.rows_end
     }
 
-    fn go_on(&self) -> ControlFlow<()> {
+    /// Whether a scan may go on.
+    pub(super) fn go_on(&self) -> ControlFlow<()> {
         if self.is_spent() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn check(&self) -> Result<(), QueryError> {
+    /// Refuses the search where too much was read.
+    pub(super) fn check(&self) -> Result<(), QueryError> {
         if self.is_spent() {
             return Err(QueryError::TooBroad { filter: self.narrowing });
         }

@@ -31,6 +31,16 @@ pub(super) trait Searched: 'static {
     fn row_filter(filter: &Self::Filter) -> RowFilter<'_, Self::Key, Self::Row>;
     /// Appends the order-preserving bytes of a field other than the key.
     fn write_sort_value(field: Self::Field, row: &Self::Row, bytes: &mut Vec<u8>);
+    /// As [`Searched::write_sort_value`], where what the filter looked up says more than the row.
+    fn write_known_value(
+        filter: &Self::Filter,
+        field: Self::Field,
+        row: &Self::Row,
+        bytes: &mut Vec<u8>,
+    ) {
+        let _ = filter;
+        Self::write_sort_value(field, row, bytes);
+    }
 }
 
 /// Something whose results are the rows of a table.
@@ -106,6 +116,7 @@ pub(super) enum Total {
 pub(super) struct Search<'s, 'view, R: Resource> {
     pub(super) reader: &'s Reader<'view>,
     pub(super) filter: RowFilter<'s, R::Key, R::Row>,
+    asked: &'s R::Filter,
     pub(super) sort: &'s Sort<R::Field>,
     pub(super) window: &'s Window,
     /// The search is given up when the reader has read this many rows.
@@ -129,6 +140,7 @@ pub(super) fn search<R: Resource>(
     let search = Search::<R> {
         reader,
         filter: R::row_filter(filter),
+        asked: filter,
         sort: &sort,
         window: &window,
         rows_end: reader.rows_read().saturating_add(ROWS_READ_MAX),
@@ -151,6 +163,11 @@ impl<R: Resource> Search<'_, '_, R> {
             (Source::Streams(streams), Some(order)) => self.read_in_order(plan, streams, order),
             (Source::Streams(streams), None) => self.choose_among_streams(plan, streams),
         }
+    }
+
+    /// Where a row stands.
+    pub(super) fn position(&self, key: &R::Key, row: &R::Row) -> Position {
+        self.sort.position::<R>(self.asked, key, row)
     }
 
     /// How many rows the reader may have read before a plan is given up.

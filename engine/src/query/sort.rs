@@ -45,11 +45,16 @@ impl<F: Copy + PartialEq> Sort<F> {
     }
 
     /// Where a row stands.
-    pub(super) fn position<R: Searched<Field = F>>(&self, key: &R::Key, row: &R::Row) -> Position {
+    pub(super) fn position<R: Searched<Field = F>>(
+        &self,
+        filter: &R::Filter,
+        key: &R::Key,
+        row: &R::Row,
+    ) -> Position {
         let mut position = Vec::with_capacity(24);
         for (field, order) in &self.fields {
             let start = position.len();
-            R::write_sort_value(*field, row, &mut position);
+            R::write_known_value(filter, *field, row, &mut position);
             turn(&mut position[start..], *order);
         }
         let start = position.len();

@@ -106,7 +106,7 @@ impl<R: Resource> Search<'_, '_, R> {
             if let Some(row) = self.reader.get::<R::Table>(key)?
                 && self.filter.accepts(*key, &row)
             {
-                top.offer(self.sort.position::<R>(key, &row), *key, row);
+                top.offer(self.position(key, &row), *key, row);
             }
         }
         Ok(Some(top.into_answer()))
@@ -126,7 +126,7 @@ impl<R: Resource> Search<'_, '_, R> {
                 return Ok(None);
             }
             if let Some((key, row)) = self.row_of(&entry, streams.holds_rows)? {
-                top.offer(self.sort.position::<R>(&key, &row), key, row);
+                top.offer(self.position(&key, &row), key, row);
             }
         }
         Ok(Some(top.into_answer()))

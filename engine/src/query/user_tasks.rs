@@ -52,6 +52,12 @@ pub struct Filter {
     pub due_date: Comparisons<Timestamp>,
     /// By follow-up date.
     pub follow_up_date: Comparisons<Timestamp>,
+    /// By labels of the instance.
+    pub tags: Comparisons<String>,
+    /// By business id of the instance.
+    pub business_id: Comparisons<String>,
+    /// At least one of these must hold as well, if there are any.
+    pub any_of: Vec<Filter>,
 }
 
 /// What results can be sorted by; ties are broken by key in the same direction.
@@ -119,6 +125,9 @@ impl Searched for Resource {
             .field(&filter.ended_at, |_, row| row.ended_at)
             .field(&filter.due_date, |_, row| row.due_date)
             .field(&filter.follow_up_date, |_, row| row.follow_up_date)
+            .list(&filter.tags, |row| &row.tags)
+            .field(&filter.business_id, |_, row| row.business_id.as_deref())
+            .any_of(filter.any_of.iter().map(Self::row_filter).collect())
     }
 
     fn write_sort_value(field: SortField, row: &UserTaskRow, bytes: &mut Vec<u8>) {

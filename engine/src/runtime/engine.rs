@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::thread::JoinHandle;
 
 use thiserror::Error;
@@ -18,6 +18,7 @@ use super::writer::Writer;
 use crate::clock::{Clock, SystemClock};
 use crate::ids::{PartitionId, Timestamp};
 use crate::kernel::Kernel;
+use crate::retention::Retention;
 use crate::state::{CACHE_BYTES_MAX, State, open_format};
 use crate::store::{Store, StoreError};
 
@@ -40,6 +41,8 @@ pub struct EngineOptions {
     pub clock: Arc<dyn Clock>,
     /// Bound of the cache of rows, in bytes.
     pub cache_bytes_max: usize,
+    /// How long ended instances are kept.
+    pub retention: Retention,
     /// Test mode: the cache is emptied after each batch.
     pub forgetful: bool,
     /// Where callers are told their answers, a task for each batch: waking a runtime from within
@@ -54,6 +57,7 @@ impl Default for EngineOptions {
             clock_mode: ClockMode::System,
             clock: Arc::new(SystemClock),
             cache_bytes_max: CACHE_BYTES_MAX,
+            retention: Retention::default(),
             forgetful: false,
             replies_on: None,
         }
@@ -97,6 +101,7 @@ impl Engine {
         let waiters = Arc::new(JobWaiters::default());
         let progress = Arc::new(Progress::new(state.batch()));
         let now_shown = Arc::new(AtomicI64::new(pinned.unwrap_or(now).0));
+        let pinned_shown = Arc::new(AtomicBool::new(pinned.is_some()));
         let pipeline = Pipeline::start(
             Arc::clone(&store),
             Arc::clone(&inbox),
@@ -112,12 +117,17 @@ impl Engine {
             waiters,
             progress,
             now: Arc::clone(&now_shown),
+            clock: Arc::clone(&options.clock),
+            is_pinned: Arc::clone(&pinned_shown),
         };
+        let mut kernel = Kernel::new(state);
+        kernel.set_retention(options.retention.clone());
         let writer = Writer {
-            kernel: Kernel::new(state),
+            kernel,
             clock: Arc::clone(&options.clock),
             pinned,
             now_shown,
+            pinned_shown,
             inbox: Arc::clone(&inbox),
             pipeline,
             compiler,
@@ -125,6 +135,7 @@ impl Engine {
             pending,
             next_due: Some(Timestamp(i64::MIN)),
             next_sweep: now,
+            next_upkeep: now,
             compiling: BTreeMap::new(),
             queue: VecDeque::new(),
             company: Company::default(),

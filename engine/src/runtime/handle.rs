@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -12,10 +12,13 @@ use super::inbox::{Delivery, Inbox, ReplySender, Request as InboxRequest, Work};
 use super::job_waiters::JobWaiters;
 use super::pipeline::Progress;
 use super::prepare::{content_hash, prepare};
+use crate::clock::Clock;
 use crate::command::{
-    ActivateJobs, ActivatedJobs, CommandContext, DeployResources, Deployed, Request,
+    ActivateJobs, ActivatedJobs, CommandContext, DeployResources, Deployed, Request, Variables,
 };
 use crate::decide::content::{CHUNK_BYTES, ContentPart};
+use crate::expression::playground::{Tried, try_out};
+use crate::expression::{EvaluationContext, FUEL_MAX};
 use crate::ids::{ContentHash, JsonText, PartitionId, Timestamp};
 use crate::query::QueryError;
 use crate::rejection::{Rejection, SubmitError};
@@ -38,6 +41,20 @@ pub(crate) struct Shared {
     pub(crate) waiters: Arc<JobWaiters>,
     pub(crate) progress: Arc<Progress>,
     pub(crate) now: Arc<AtomicI64>,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Whether the time stands still, where `now` says.
+    pub(crate) is_pinned: Arc<AtomicBool>,
+}
+
+impl Shared {
+    /// Engine time.
+    fn time(&self) -> Timestamp {
+        if self.is_pinned.load(Ordering::Acquire) {
+            Timestamp(self.now.load(Ordering::Relaxed))
+        } else {
+            self.clock.now()
+        }
+    }
 }
 
 /// A running engine; cheap to clone.
@@ -193,6 +210,31 @@ impl EngineHandle {
         let (found, batch) = reading.await.map_err(|_| stopping())??;
         self.durable(batch).await?;
         Ok(found)
+    }
+
+    /// Evaluates an expression against given variables, on a thread for blocking work. It reads and
+    /// changes nothing else.
+    ///
+    /// # Errors
+    ///
+    /// The text is no FEEL expression or fails; [`SubmitError::Rejected`] says where.
+    pub async fn evaluate(
+        &self,
+        expression: String,
+        variables: Variables,
+    ) -> Result<Tried, SubmitError> {
+        let stopping = || SubmitError::Unavailable("it is stopping".to_owned());
+        let turn = Arc::clone(&self.reads).acquire_owned().await.map_err(|_| stopping())?;
+        let now = self.shared.time();
+        let evaluating = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let seed = now.0.unsigned_abs();
+            let context = EvaluationContext { now, seed, fuel: FUEL_MAX };
+            let variables = variables.iter().map(|(name, value)| (&**name, value));
+            try_out(&expression, variables, &context)
+        });
+        let tried = evaluating.await.map_err(|_| stopping())?;
+        tried.map_err(|error| SubmitError::Rejected(Rejection::InvalidArgument(error.to_string())))
     }
 
     /// Waits until a batch behind this one is durable: there is something new to read.

@@ -15,6 +15,7 @@ mod inbox;
 mod job_waiters;
 mod pipeline;
 mod prepare;
+mod upkeep;
 mod writer;
 
 pub use engine::{ClockMode, Engine, EngineOptions, StartError};

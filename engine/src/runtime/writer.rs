@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::awaiting::Awaiting;
@@ -17,7 +17,7 @@ use super::pipeline::{Decided, Pipeline};
 use crate::clock::Clock;
 use crate::command::{Command, CommandContext, Reply};
 use crate::decide::fire_due::Settled;
-use crate::decide::{Outcome, content, continue_instance};
+use crate::decide::{Outcome, continue_instance};
 use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::kernel::{Attempt, BATCH_RECORDS_MAX, DUE_MAX, Kernel};
 use crate::rejection::{Rejection, SubmitError};
@@ -36,15 +36,13 @@ const CONTINUING_MAX: Duration = Duration::from_micros(2_500);
 const REOPEN_WAIT_MAX: Duration = Duration::from_secs(5);
 /// The longest wait for something due, in milliseconds; then the writer looks again.
 const ALARM_MS_MAX: i64 = 3_600_000;
-/// How often stored bytes that no command refers to are looked for, in milliseconds.
-const SWEEP_MS: i64 = 60_000;
-
 /// What a batch is decided with.
 pub(crate) struct Writer {
     pub(crate) kernel: Kernel,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) pinned: Option<Timestamp>,
     pub(crate) now_shown: Arc<AtomicI64>,
+    pub(crate) pinned_shown: Arc<AtomicBool>,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) pipeline: Pipeline,
     pub(crate) compiler: Compiler,
@@ -53,6 +51,8 @@ pub(crate) struct Writer {
     /// Nothing is due before this time; none if nothing is known to be due at all.
     pub(crate) next_due: Option<Timestamp>,
     pub(crate) next_sweep: Timestamp,
+    /// Nothing is to be dropped or cleared away before this time.
+    pub(crate) next_upkeep: Timestamp,
     /// Instances that go on once their process is compiled.
     pub(crate) compiling: BTreeMap<ProcessDefinitionKey, Vec<ProcessInstanceKey>>,
     pub(crate) queue: VecDeque<Request>,
@@ -61,7 +61,7 @@ pub(crate) struct Writer {
 }
 
 /// Why a batch ends early.
-struct BatchFailed(StoreError);
+pub(super) struct BatchFailed(pub(super) StoreError);
 
 impl Writer {
     /// Runs until the inbox is closed or the disk fails.
@@ -88,12 +88,11 @@ impl Writer {
             self.inbox.take_now(BATCH_COMMANDS_MAX, &mut self.queue);
             return;
         }
-        let deadline = self.next_due.and_then(|due| {
-            let wait = due.0.saturating_sub(self.now().0).clamp(0, ALARM_MS_MAX);
-            // While time stands still nothing becomes due by waiting.
-            (wait == 0 || self.pinned.is_none())
-                .then(|| Instant::now() + Duration::from_millis(wait.unsigned_abs()))
-        });
+        let alarm = self.next_due.map_or(self.next_upkeep, |due| due.min(self.next_upkeep));
+        let wait = alarm.0.saturating_sub(self.now().0).clamp(0, ALARM_MS_MAX);
+        // While time stands still nothing becomes due by waiting.
+        let deadline = (wait == 0 || self.pinned.is_none())
+            .then(|| Instant::now() + Duration::from_millis(wait.unsigned_abs()));
         self.inbox.take(BATCH_COMMANDS_MAX, deadline, &mut self.queue);
     }
 
@@ -122,6 +121,7 @@ impl Writer {
         self.kernel.limits = self.company.limits();
         self.sweep(now)?;
         self.company.batch_begins();
+        self.keep_up(now)?;
         let mut commands = 0;
         let mut bytes = 0;
         loop {
@@ -232,25 +232,8 @@ impl Writer {
         Ok(())
     }
 
-    fn sweep(&mut self, now: Timestamp) -> Result<(), BatchFailed> {
-        if now < self.next_sweep {
-            return Ok(());
-        }
-        self.next_sweep = now.plus_ms(SWEEP_MS);
-        let swept =
-            self.kernel.attempt(Arc::default(), |step| Ok(content::drop_unreferenced(step)?));
-        let more = matches!(swept, Attempt::Accepted(true, _));
-        if let Attempt::Refused(Refusal::Store(error)) = swept {
-            return Err(BatchFailed(error));
-        }
-        if more {
-            self.next_sweep = now;
-        }
-        Ok(())
-    }
-
     /// Settles something of the engine itself.
-    fn internal<T>(&mut self, attempt: Attempt<T>) -> Result<(), BatchFailed> {
+    pub(super) fn internal<T>(&mut self, attempt: Attempt<T>) -> Result<(), BatchFailed> {
         match attempt {
             Attempt::Accepted(_, effects) => {
                 self.settle(effects);
@@ -305,9 +288,13 @@ impl Writer {
                 }
                 Effect::ClockChanged { pinned } => {
                     self.pinned = *pinned;
+                    self.now_shown.store(self.now().0, Ordering::Relaxed);
+                    self.pinned_shown.store(pinned.is_some(), Ordering::Release);
                     // Whatever is due at the new time is found by looking.
                     self.next_due = Some(Timestamp(i64::MIN));
+                    self.next_upkeep = Timestamp(i64::MIN);
                 }
+                Effect::UpkeepDue => self.next_upkeep = Timestamp(i64::MIN),
                 Effect::JobsAvailable { .. } => {
                     if !self.decided.effects.contains(&effect) {
                         self.decided.effects.push(effect);
@@ -439,7 +426,7 @@ impl Writer {
         self.pipeline.set_down(true);
         let mut wait = Duration::from_millis(50);
         while !self.inbox.is_closed()
-            && let Err(error) = self.kernel.state.reopen()
+            && let Err(error) = self.kernel.reopen()
         {
             tracing::error!(%error, "the store cannot be opened again yet");
             self.refuse_for(wait, &error);
@@ -450,8 +437,10 @@ impl Writer {
         if self.pinned.is_some() {
             let clock = self.kernel.state.load(|tables| &mut tables.clock, &());
             self.pinned = clock.ok().flatten().map(|row| row.at);
+            self.pinned_shown.store(self.pinned.is_some(), Ordering::Release);
         }
         self.next_due = Some(Timestamp(i64::MIN));
+        self.next_upkeep = Timestamp(i64::MIN);
     }
 
     /// Waits, and refuses whoever asks meanwhile. What the engine asks of itself stays.

@@ -51,6 +51,7 @@ impl State {
         if let Some(oldest) = number.0.checked_sub(BATCH_ROWS_KEPT).filter(|oldest| *oldest > 0) {
             operations.push(Operation::Delete { key: row_key::<Batches>(partition, &oldest) });
         }
+        self.page_drops.encode(partition, number, &mut operations);
         self.queue_fronts.note(&operations);
         self.counters.batch = number;
         let write = WriteBatch { number, epoch: self.epoch, operations };
@@ -139,6 +140,7 @@ impl State {
     }
 
     fn clear_batch(&mut self) {
+        self.page_drops.clear();
         self.pages.clear();
         self.batch_records = 0;
         self.fresh_jobs.clear();

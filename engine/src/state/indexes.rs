@@ -5,9 +5,10 @@ use super::tables::bookkeeping::DueKind;
 use super::tables::bookkeeping::{Batches, Clock, DueWork, Format, KeyBlocks, PendingWork};
 use super::tables::contents::{Chunks, Contents, UnreferencedContents};
 use super::tables::definitions::{
-    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LatestDefinitions,
-    ProcessDefinitions, ResourcesByName,
+    DefinitionRemoval, DefinitionsByTag, DefinitionsByVersion, DefinitionsInRemoval, Deployments,
+    ElementNames, LastVersions, LatestDefinitions, ProcessDefinitions, ResourcesByName,
 };
+use super::tables::drops::DroppedInstances;
 use super::tables::element_instances::{ElementInstances, JobState};
 use super::tables::incidents::{Incidents, IncidentsByInstance, IncidentsByState};
 use super::tables::jobs::ActivatableJobs;
@@ -89,6 +90,17 @@ impl Indexed for ProcessInstances {
 
     fn is_hot(row: &Self::Row) -> bool {
         !row.state.is_ended()
+    }
+}
+
+impl Indexed for ProcessDefinitions {
+    fn entries(partition: PartitionId, key: &Self::Key, row: &Self::Row, entries: Entries<'_>) {
+        // A version whose history stays is done with once it is drained.
+        if let Some(DefinitionRemoval { is_drained, erases_history }) = row.removal
+            && (!is_drained || erases_history)
+        {
+            present::<DefinitionsInRemoval>(partition, key, entries);
+        }
     }
 }
 
@@ -196,9 +208,11 @@ no_indexes!(
     DefinitionsByTag,
     DefinitionsByVersion,
     Deployments,
+    DroppedInstances,
     ElementNames,
     Format,
     KeyBlocks,
+    LastVersions,
     LatestDefinitions,
     MailRead,
     MailSent,
@@ -208,7 +222,6 @@ no_indexes!(
     MultiInstanceItems,
     MultiInstanceOutputs,
     Outbox,
-    ProcessDefinitions,
     ResourcesByName,
     SignalStarts,
     SignalSubscriptions,

@@ -17,6 +17,7 @@ use crate::store::{BatchNumber, Epoch, Store};
 
 mod apply;
 pub mod check;
+mod drops;
 pub mod dump;
 pub mod dump_file;
 mod encode;
@@ -39,21 +40,24 @@ pub mod tables;
 #[cfg(feature = "testing")]
 pub(crate) mod testing;
 
+pub(crate) use drops::{EndPlace, StoredPage};
 pub use encode::EncodedBatch;
 pub(crate) use load_events::ITEMS_IN_ROW;
 pub use load_events::{UnreadMail, unread_mail};
 pub(crate) use load_jobs::ActivatableJob;
 pub use open::{open_format, open_partition};
 
+use drops::PageDrops;
 use layered::Layered;
 use pages::Segment;
 use queue_fronts::QueueFronts;
 use tables::bookkeeping::{Clock, DueKind, KeyBlocks};
 use tables::contents::{Chunks, Contents};
 use tables::definitions::{
-    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LatestDefinitions,
-    ProcessDefinitions, ResourcesByName,
+    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LastVersions,
+    LatestDefinitions, ProcessDefinitions, ResourcesByName,
 };
+use tables::drops::DroppedInstances;
 use tables::element_instances::ElementInstances;
 use tables::incidents::Incidents;
 use tables::messages::{
@@ -106,6 +110,8 @@ pub(crate) struct Tables {
     pub(crate) mail_read: Layered<MailRead>,
     pub(crate) multi_instance_items: Layered<MultiInstanceItems>,
     pub(crate) multi_instance_outputs: Layered<MultiInstanceOutputs>,
+    pub(crate) last_versions: Layered<LastVersions>,
+    pub(crate) dropped_instances: Layered<DroppedInstances>,
 }
 
 /// Calls one method on every table.
@@ -119,7 +125,8 @@ macro_rules! each_table {
             user_tasks incidents contents chunks clock
             subscriptions signal_subscriptions start_subscriptions message_starts signal_starts
             messages messages_by_name messages_by_id waiting_instances started_by_message
-            broadcasts outbox mail_sent mail_read multi_instance_items multi_instance_outputs);
+            broadcasts outbox mail_sent mail_read multi_instance_items multi_instance_outputs
+            last_versions dropped_instances);
     }};
     (@ $tables:ident, $table:ident => $body:expr; $($field:ident)*) => {
         $({ let $table = &mut $tables.$field; $body; })*
@@ -180,6 +187,7 @@ pub struct State {
     /// Instances that may hold stored tokens since this batch.
     fresh_pending: Vec<ProcessInstanceKey>,
     queue_fronts: QueueFronts,
+    page_drops: PageDrops,
     cache_bytes: usize,
     cache_bytes_max: usize,
     forgetful: bool,
@@ -317,6 +325,7 @@ impl State {
         }
         drop((left, run_length));
         self.command.events = events;
+        self.page_drops.accept();
         each_table!(&mut self.tables, table => table.accept());
     }
 
@@ -326,6 +335,7 @@ impl State {
         self.command.events.clear();
         self.command.run_lengths.clear();
         self.command.first_keys.clear();
+        self.page_drops.reject();
         each_table!(&mut self.tables, table => table.reject());
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::drops::PageDrops;
 use super::queue_fronts::QueueFronts;
 use super::reader::Reader;
 use super::tables::bookkeeping::{BatchRow, Batches, FORMAT_VERSION, Format, FormatRow};
@@ -118,6 +119,7 @@ impl State {
             fresh_due: BTreeMap::new(),
             fresh_pending: Vec::new(),
             queue_fronts: QueueFronts::default(),
+            page_drops: PageDrops::default(),
             cache_bytes: 0,
             cache_bytes_max: CACHE_BYTES_MAX,
             forgetful: false,

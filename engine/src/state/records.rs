@@ -58,7 +58,8 @@ impl State {
             | Event::BroadcastAdvanced { .. }
             | Event::MailRead { .. }
             | Event::ClockPinned { .. }
-            | Event::ClockReset => 1,
+            | Event::ClockReset
+            | Event::DroppedPagesErased { .. } => 1,
             Event::ProcessInstanceCreated(_)
             | Event::JobCreated(_)
             | Event::JobActivated { .. }
@@ -74,7 +75,10 @@ impl State {
             | Event::StartSubscriptionClosed { .. }
             | Event::ContentStored { .. }
             | Event::ContentDropped { .. } => 2,
-            Event::IncidentResolved { .. }
+            Event::InstanceDropped { .. }
+            | Event::ProcessDefinitionDrained { .. }
+            | Event::ProcessDefinitionErased { .. }
+            | Event::IncidentResolved { .. }
             | Event::TimerFired { .. }
             | Event::MessageDropped { .. } => 3,
             Event::MessagePublished(published) => {
@@ -88,6 +92,11 @@ impl State {
                 let now = update.candidate_groups.len() + update.candidate_users.len();
                 4 + now + self.candidates(update.user_task)
             }
+            Event::DroppedRowsErased(erased) => {
+                let tasks = erased.user_tasks.len() * 2;
+                1 + tasks + erased.incidents.len() * 3 + erased.blocks.len()
+            }
+            Event::ProcessDefinitionDeleted(_) => 5,
             Event::JobCompleted { .. } => 4,
             Event::IncidentCreated { message, .. } => 5 + parts(message.len()),
             Event::VariableSet { value, .. } | Event::MultiInstanceOutputKept { value, .. } => {

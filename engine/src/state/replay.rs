@@ -65,12 +65,13 @@ pub fn replay(events: &[Numbered], partition: PartitionId) -> Result<MemoryStore
     let epoch = store.acquire()?;
     open_format(&*store, epoch, Timestamp(0))?;
     let mut state = State::open(Arc::clone(&store) as Arc<dyn Store>, partition, epoch)?;
-    // Nothing may leave the cache: applying never reads the store.
+    // Nothing may leave the cache but what is over: applying never reads the store.
     state.set_cache_bytes_max(usize::MAX);
     for batch in events.chunk_by(|a, b| a.at == b.at) {
         state.begin_batch(batch.first().map_or(Timestamp(0), |event| event.at));
         state.begin_command(Arc::default());
         for Numbered { instance, event, .. } in batch {
+            state.load_dropped(event)?;
             state.emit(*instance, event.clone());
         }
         state.accept_command();

@@ -5,9 +5,10 @@ use super::indexes::Indexed;
 use super::tables::bookkeeping::{Batches, Clock, DueWork, Format, KeyBlocks, PendingWork};
 use super::tables::contents::{Chunks, Contents, UnreferencedContents};
 use super::tables::definitions::{
-    DefinitionsByTag, DefinitionsByVersion, Deployments, ElementNames, LatestDefinitions,
-    ProcessDefinitions, ResourcesByName,
+    DefinitionsByTag, DefinitionsByVersion, DefinitionsInRemoval, Deployments, ElementNames,
+    LastVersions, LatestDefinitions, ProcessDefinitions, ResourcesByName,
 };
+use super::tables::drops::DroppedInstances;
 use super::tables::element_instances::ElementInstances;
 use super::tables::history::{Pages, Postings};
 use super::tables::incidents::{Incidents, IncidentsByInstance, IncidentsByState};
@@ -114,6 +115,9 @@ registry! {
     MultiInstanceOutputs: rows,
     DefinitionsByTag: rows,
     ElementNames: rows,
+    LastVersions: rows,
+    DefinitionsInRemoval: index,
+    DroppedInstances: rows,
 }
 
 #[cfg(test)]

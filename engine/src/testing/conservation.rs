@@ -11,6 +11,7 @@ use crate::ids::{
 use crate::state::reader::Reader;
 use crate::state::replay::{Numbered, all_events};
 use crate::state::tables::bookkeeping::{Batches, KeyBlocks};
+use crate::state::tables::drops::DroppedInstances;
 use crate::state::tables::element_instances::{
     ElementInstanceRow, ElementInstances, ElementState, JobState,
 };
@@ -29,6 +30,8 @@ struct Rows {
     elements: BTreeMap<(ProcessInstanceKey, ElementInstanceKey), ElementInstanceRow>,
     user_tasks: BTreeMap<UserTaskKey, UserTaskRow>,
     incidents: BTreeMap<IncidentKey, IncidentRow>,
+    /// Instances whose own rows are gone and whose other rows go in later batches.
+    dropped: BTreeSet<ProcessInstanceKey>,
 }
 
 /// Fails with what does not hold.
@@ -50,6 +53,7 @@ pub fn check(view: &dyn ReadView) -> Result<(), String> {
         elements: rows_of::<ElementInstances>(&reader).into_iter().collect(),
         user_tasks: rows_of::<UserTasks>(&reader).into_iter().collect(),
         incidents: rows_of::<Incidents>(&reader).into_iter().collect(),
+        dropped: rows_of::<DroppedInstances>(&reader).into_iter().map(|(key, _)| key).collect(),
     };
     for (key, row) in &rows.instances {
         rows.check_instance(*key, row)?;
@@ -214,13 +218,17 @@ impl Rows {
         Ok(())
     }
 
+    fn is_known(&self, instance: ProcessInstanceKey) -> bool {
+        self.instances.contains_key(&instance) || self.dropped.contains(&instance)
+    }
+
     fn check_user_task(&self, key: UserTaskKey, row: &UserTaskRow) -> Result<(), String> {
         let element = self.elements.get(&(row.instance, row.element_instance));
         let waits = element.is_some_and(|element| element.user_task == Some(key));
         let is_open = row.state == UserTaskState::Created;
         holds!(waits == is_open, "user task {key} and its element instance: {row:?}");
         holds!(row.ended_at.is_some() != is_open, "user task {key} and its end: {row:?}");
-        holds!(self.instances.contains_key(&row.instance), "user task {key} has no instance");
+        holds!(self.is_known(row.instance), "user task {key} has no instance");
         Ok(())
     }
 
@@ -236,7 +244,7 @@ impl Rows {
         let is_open = row.state == IncidentState::Active;
         holds!(is_stuck == is_open, "incident {key} and its element instance: {row:?}");
         holds!(row.resolved_at.is_some() != is_open, "incident {key} and its end: {row:?}");
-        holds!(self.instances.contains_key(&row.instance), "incident {key} has no instance");
+        holds!(self.is_known(row.instance), "incident {key} has no instance");
         Ok(())
     }
 
@@ -316,6 +324,10 @@ fn check_keys(events: &[Numbered], reader: &Reader<'_>) -> Result<(), String> {
             }
             let block = key - key % KEY_BLOCK;
             used_blocks.insert(block);
+            if reader.get::<ProcessInstances>(instance).is_ok_and(|row| row.is_none()) {
+                // It is being dropped, and its blocks go before its pages.
+                continue;
+            }
             let owner = blocks.get(&block).copied();
             let expected = (block != instance.0).then_some(*instance);
             holds!(owner == expected, "key {key} of {instance} is in a block of {owner:?}");

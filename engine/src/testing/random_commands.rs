@@ -9,15 +9,17 @@ use super::random::Random;
 use super::random_process::READ_NAMES;
 use crate::command::{
     ActivateJobs, AssignUserTask, BroadcastSignal, CancelProcessInstance, Command, CompleteJob,
-    CompleteUserTask, CorrelateMessage, DefinitionSelector, FailJob, PinClock, PublishMessage,
-    ReleaseJobs, ResetClock, ResolveIncident, SetVariables, StartProcessInstance, ThrowJobError,
-    UnassignUserTask, UpdateJob, UpdateUserTask, Variables,
+    CompleteUserTask, CorrelateMessage, DefinitionSelector, DeleteProcessDefinition,
+    DeleteProcessInstance, FailJob, PinClock, PublishMessage, ReleaseJobs, ResetClock,
+    ResolveIncident, SetVariables, StartProcessInstance, ThrowJobError, UnassignUserTask,
+    UpdateJob, UpdateUserTask, Variables,
 };
 use crate::ids::{
-    ElementId, ElementInstanceKey, IncidentKey, JobKey, JsonText, ProcessInstanceKey, Timestamp,
-    UserTaskKey,
+    ElementId, ElementInstanceKey, IncidentKey, JobKey, JsonText, ProcessDefinitionKey,
+    ProcessInstanceKey, Timestamp, UserTaskKey,
 };
 use crate::state::reader::Reader;
+use crate::state::tables::definitions::ProcessDefinitions;
 use crate::state::tables::element_instances::{ElementInstances, JobState};
 use crate::state::tables::incidents::{IncidentState, Incidents};
 use crate::state::tables::process_instances::ProcessInstances;
@@ -36,6 +38,10 @@ pub struct Targets {
     incidents: Vec<u64>,
     /// Element instances that are stuck.
     stuck: Vec<u64>,
+    /// Process instances that have ended.
+    ended: Vec<u64>,
+    /// Versions of processes.
+    definitions: Vec<u64>,
     /// Keys of anything, open or over.
     old: Vec<u64>,
 }
@@ -55,8 +61,12 @@ impl Targets {
         let excess = self.old.len().saturating_sub(OLD_MAX);
         self.old.drain(..excess);
         let instances = rows_of::<ProcessInstances>(reader).into_iter();
-        let running = instances.filter(|(_, row)| !row.state.is_ended());
-        self.instances = running.map(|(key, _)| key.0).collect();
+        let (ended, running): (Vec<_>, Vec<_>) =
+            instances.partition(|(_, row)| row.state.is_ended());
+        self.instances = running.into_iter().map(|(key, _)| key.0).collect();
+        self.ended = ended.into_iter().map(|(key, _)| key.0).collect();
+        let definitions = rows_of::<ProcessDefinitions>(reader).into_iter();
+        self.definitions = definitions.map(|(key, _)| key.0).collect();
         self.scopes.clone_from(&self.instances);
         self.jobs.clear();
         self.leases.clear();
@@ -156,7 +166,8 @@ pub fn random_command(targets: &Targets, now: Timestamp, random: &mut Random) ->
             variables: variables(random),
             action: random.chance(4).then(|| Arc::from("done")),
         }),
-        79..=81 => happening(targets, random),
+        79 => removal(targets, random),
+        80..=81 => happening(targets, random),
         82..=83 => Command::SetVariables(SetVariables {
             scope: ElementInstanceKey(targets.key(&targets.scopes, random)),
             variables: variables(random),
@@ -176,6 +187,19 @@ pub fn random_command(targets: &Targets, now: Timestamp, random: &mut Random) ->
         }
         _ => Command::ResetClock(ResetClock),
     }
+}
+
+/// A deletion of an instance, or now and then of a version.
+fn removal(targets: &Targets, random: &mut Random) -> Command {
+    if random.chance(6) {
+        return Command::DeleteProcessDefinition(DeleteProcessDefinition {
+            definition: ProcessDefinitionKey(targets.key(&targets.definitions, random)),
+            erases_history: random.chance(2),
+        });
+    }
+    Command::DeleteProcessInstance(DeleteProcessInstance {
+        instance: ProcessInstanceKey(targets.key(&targets.ended, random)),
+    })
 }
 
 /// A message, a signal, a BPMN error of a worker, or a change of a user task.

@@ -198,7 +198,7 @@ impl TestKernel {
         if !self.kernel.state.batch_is_empty() {
             self.kernel.state.encode_batch();
         }
-        self.kernel.state.reopen().expect("the store works");
+        self.kernel.reopen().expect("the store works");
     }
 
     /// Drops the batch.

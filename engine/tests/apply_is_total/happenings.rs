@@ -82,7 +82,7 @@ pub(crate) fn event(values: &Values<'_>) -> Event {
             element_instance: ElementInstanceKey(values.key(0)),
             called: ProcessInstanceKey(values.key(1)),
         },
-        64 => Event::ElementsNamed {
+        70 => Event::ElementsNamed {
             definition: ProcessDefinitionKey(values.key(0)),
             names: vec![NamedElement { element: values.element(), name: values.text() }],
         },

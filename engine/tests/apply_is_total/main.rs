@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use baton_engine::event::{
-    Activation, DeployedProcess, DeployedResource, ElementKind, Event, InstanceCreation,
-    JobCreation, OfferCause, ScopeOutcome, UserTaskCreation, Visits,
+    Activation, DefinitionDeletion, DeployedProcess, DeployedResource, ElementKind, ErasedRows,
+    Event, InstanceCreation, JobCreation, OfferCause, PagePlace, ScopeOutcome, UserTaskCreation,
+    VersionReference, Visits,
 };
 use baton_engine::ids::{
     ContentHash, DeploymentKey, ElementId, ElementInstanceKey, IncidentKey, JobKey, JsonText,
@@ -21,7 +22,7 @@ use proptest::prelude::*;
 mod happenings;
 
 /// Kinds of events; [`event`] has an arm for each.
-const KINDS: u8 = 65;
+const KINDS: u8 = 71;
 
 /// An event before its keys are chosen.
 #[derive(Debug, Clone)]
@@ -288,6 +289,7 @@ fn partition_event(values: &Values<'_>) -> Event {
                     name: values.some_text(),
                     created: values.raw.flag,
                     version_tag: values.some_text(),
+                    time_to_live_ms: values.raw.flag.then_some(values.raw.number),
                 }],
             }],
         },
@@ -295,7 +297,39 @@ fn partition_event(values: &Values<'_>) -> Event {
         26 => Event::ClockReset,
         27 => Event::ContentStored { hash: values.hash(), length: values.key(0) },
         28 => Event::ContentDropped { hash: values.hash() },
+        64..=69 => removal_event(values),
         _ => happenings::event(values),
+    }
+}
+
+fn removal_event(values: &Values<'_>) -> Event {
+    let (instance, definition) =
+        (ProcessInstanceKey(values.key(0)), ProcessDefinitionKey(values.key(1)));
+    let version = VersionReference { definition, version: values.count() };
+    match values.raw.kind {
+        64 => Event::InstanceDropped { instance },
+        65 => Event::DroppedRowsErased(Box::new(ErasedRows {
+            instance,
+            through: values
+                .raw
+                .flag
+                .then(|| PagePlace { first_key: values.key(1), first_event: values.key(2) }),
+            user_tasks: vec![UserTaskKey(values.key(1))],
+            incidents: vec![IncidentKey(values.key(2))],
+            blocks: vec![values.key(3)],
+            contents: vec![values.hash()],
+        })),
+        66 => Event::DroppedPagesErased { instance, is_last: values.raw.flag },
+        67 => Event::ProcessDefinitionDeleted(Box::new(DefinitionDeletion {
+            definition: ProcessDefinitionKey(values.key(0)),
+            latest: values.raw.flag.then_some(version),
+            same_tag: values.raw.long.then_some(version),
+            last_version: values.count(),
+            is_drained: values.raw.flag,
+            erases_history: values.raw.long,
+        })),
+        68 => Event::ProcessDefinitionDrained { definition },
+        _ => Event::ProcessDefinitionErased { definition },
     }
 }
 

@@ -2,13 +2,14 @@
 
 use baton_engine::ids::{ElementId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use baton_engine::query::comparison::{Comparison, Comparisons};
-use baton_engine::query::{Order, incidents, process_instances, user_tasks};
+use baton_engine::query::{Order, incidents, process_definitions, process_instances, user_tasks};
+use baton_engine::state::tables::definitions::DefinitionState;
 use baton_engine::state::tables::incidents::IncidentState;
 use baton_engine::state::tables::process_instances::InstanceState;
 use baton_engine::state::tables::user_tasks::UserTaskState;
 
 use super::Random;
-use super::world::{GROUPS, NAMES, PEOPLE, PROCESSES, TENANTS, World, time};
+use super::world::{GROUPS, NAMES, PEOPLE, PROCESSES, TAGS, TENANTS, World, time};
 
 /// Comparisons of a field, most often none; only texts know patterns.
 fn comparisons<T: Clone>(
@@ -80,7 +81,7 @@ pub fn sort<F: Copy>(random: &mut Random, fields: &[F]) -> Vec<(F, Order)> {
 
 impl World {
     fn definitions(&self) -> Vec<ProcessDefinitionKey> {
-        self.instances.iter().map(|(_, row)| row.definition).collect()
+        self.definitions.iter().map(|(key, _)| *key).collect()
     }
 
     fn instance_keys(&self) -> Vec<ProcessInstanceKey> {
@@ -139,6 +140,34 @@ impl World {
             ended_at: of_times(random, 10),
             due_date: of_times(random, 6),
             follow_up_date: of_times(random, 10),
+            tags: of_texts(random, 10, &TAGS),
+            business_id: of_texts(random, 10, &NAMES),
+            any_of: self.alternatives(random, Self::user_task_filter),
+        }
+    }
+
+    /// Some filters without alternatives of their own, most often none.
+    fn alternatives<F>(&self, random: &mut Random, filter: fn(&Self, &mut Random) -> F) -> Vec<F> {
+        if random.once_in(8) {
+            (0..=random.below(2)).map(|_| filter(self, random)).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub fn process_definition_filter(&self, random: &mut Random) -> process_definitions::Filter {
+        let states = [DefinitionState::Active, DefinitionState::Draining, DefinitionState::Deleted];
+        process_definitions::Filter {
+            key: of_keys(random, 6, &self.definitions()),
+            process: of_ids(random, 3, &PROCESSES),
+            name: of_texts(random, 6, &NAMES),
+            resource_name: of_texts(random, 6, &NAMES),
+            version: comparisons(random, 5, &mut |random| random.pick(&[1, 2]), false),
+            version_tag: of_texts(random, 6, &TAGS),
+            tenant: of_texts(random, 4, &TENANTS),
+            state: of_states(random, 4, &states),
+            latest_only: random.once_in(3),
+            has_start_form: random.once_in(8).then(|| random.once_in(2)),
         }
     }
 
@@ -174,6 +203,15 @@ impl World {
             parent: of_keys(random, 12, &self.instance_keys()),
             parent_element: of_keys(random, 12, &elements),
             has_incident: random.once_in(5).then(|| random.once_in(2)),
+            has_own_incident: random.once_in(8).then(|| random.once_in(2)),
+            tags: of_texts(random, 8, &TAGS),
+            definition_name: of_texts(random, 8, &NAMES),
+            version_tag: of_texts(random, 8, &TAGS),
+            error_message: of_texts(random, 8, &NAMES),
+            error_hash: Vec::new(),
+            has_retries_left: random.once_in(8).then(|| random.once_in(2)),
+            active_element: of_ids(random, 8, &NAMES),
+            any_of: self.alternatives(random, Self::process_instance_filter),
         }
     }
 

@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use baton_engine::event::{Event, UserTaskCreation};
 use baton_engine::ids::{
-    ElementId, ElementInstanceKey, IncidentKey, JobKey, KEY_BLOCK, ProcessDefinitionKey,
-    ProcessInstanceKey, Timestamp, UserTaskKey,
+    ContentHash, DeploymentKey, ElementId, ElementInstanceKey, IncidentKey, JobKey, KEY_BLOCK,
+    ProcessDefinitionKey, ProcessInstanceKey, Timestamp, UserTaskKey,
 };
 use baton_engine::incident::IncidentKind;
 use baton_engine::state::pages::{Page, Segment, encode_page};
 use baton_engine::state::tables::bookkeeping::{BlockOwner, KeyBlocks};
-use baton_engine::state::tables::definitions::{DefinitionReference, DefinitionsByVersion};
+use baton_engine::state::tables::definitions::{
+    DefinitionReference, DefinitionRemoval, DefinitionsByVersion, LatestDefinitions,
+    ProcessDefinitionRow, ProcessDefinitions,
+};
 use baton_engine::state::tables::element_instances::{
-    ElementInstanceRow, ElementInstances, ElementState,
+    ElementInstanceRow, ElementInstances, ElementState, JobPart, JobState,
 };
 use baton_engine::state::tables::history::{PageRow, Pages};
 use baton_engine::state::tables::incidents::{IncidentRow, IncidentState, Incidents};
@@ -38,7 +41,13 @@ pub struct World {
     pub instances: Vec<(ProcessInstanceKey, ProcessInstanceRow)>,
     pub tasks: Vec<(UserTaskKey, UserTaskRow)>,
     pub incidents: Vec<(IncidentKey, IncidentRow)>,
+    pub definitions: Vec<(ProcessDefinitionKey, ProcessDefinitionRow)>,
+    /// The newest version of each process and tenant that is not deleted.
+    pub latest: Vec<ProcessDefinitionKey>,
+    pub elements: Vec<(ProcessInstanceKey, ElementInstanceRow)>,
 }
+
+pub const TAGS: [&str; 3] = ["blue", "big", "red"];
 
 fn text(text: &str) -> Arc<str> {
     Arc::from(text)
@@ -60,10 +69,56 @@ fn definition(random: &mut Random) -> (ProcessDefinitionKey, &'static str, u32, 
     (ProcessDefinitionKey(key), PROCESSES[process], version, TENANTS[tenant])
 }
 
+fn plain_definition(
+    random: &mut Random,
+    process: &str,
+    version: u32,
+    tenant: &str,
+) -> ProcessDefinitionRow {
+    let removal =
+        DefinitionRemoval { is_drained: random.once_in(2), erases_history: random.once_in(2) };
+    ProcessDefinitionRow {
+        process: ElementId::from(process),
+        version,
+        name: random.once_in(2).then(|| text(random.pick(&NAMES))),
+        resource_name: text(random.pick(&NAMES)),
+        hash: ContentHash([0; 32]),
+        deployment: DeploymentKey(1),
+        tenant: text(tenant),
+        starts: Vec::new(),
+        version_tag: random.once_in(2).then(|| text(random.pick(&TAGS))),
+        removal: random.once_in(4).then_some(removal),
+        time_to_live_ms: None,
+    }
+}
+
+fn some_job(random: &mut Random, element_instance: ElementInstanceKey) -> JobPart {
+    let state = random.pick(&[
+        JobState::Activatable,
+        JobState::Activated,
+        JobState::BackingOff,
+        JobState::Exhausted,
+    ]);
+    JobPart {
+        job: element_instance.embedded_job(),
+        job_type: text("work"),
+        retries: 1,
+        state,
+        worker: None,
+        due: None,
+        error_message: random.once_in(2).then(|| text("no")),
+        priority: 0,
+        created_at: Timestamp(0),
+        tenant: text(TENANTS[0]),
+        headers: Vec::new(),
+    }
+}
+
 impl World {
     /// A world with this many instances, and all of its rows.
     pub fn new(random: &mut Random, instances: u64) -> (Self, Rows) {
         let (mut world, mut rows) = (Self::default(), Rows::default());
+        world.add_definitions(random, &mut rows);
         for number in 0..instances {
             // Every third block is the second one of the instance before it.
             let key = PARTITION.first_key() + number * 3 * KEY_BLOCK;
@@ -72,12 +127,46 @@ impl World {
         (world, rows)
     }
 
+    fn definition(&self, key: ProcessDefinitionKey) -> &ProcessDefinitionRow {
+        &self.definitions.iter().find(|(known, _)| *known == key).unwrap().1
+    }
+
+    pub fn name(&self, key: ProcessDefinitionKey) -> Option<Arc<str>> {
+        self.definition(key).name.clone()
+    }
+
+    pub fn tag(&self, key: ProcessDefinitionKey) -> Option<Arc<str>> {
+        self.definition(key).version_tag.clone()
+    }
+
+    /// Two versions of each process in each tenant, some of them deleted.
+    fn add_definitions(&mut self, random: &mut Random, rows: &mut Rows) {
+        for (number, process) in PROCESSES.into_iter().enumerate() {
+            for (owner, tenant) in TENANTS.into_iter().enumerate() {
+                let mut latest = None;
+                for version in 1..=2 {
+                    let key = 1_000 + (number * 100 + owner) as u64 + u64::from(version - 1) * 10;
+                    let key = ProcessDefinitionKey(key);
+                    let row = plain_definition(random, process, version, tenant);
+                    let reference = DefinitionReference { definition: key, version };
+                    let by_id = (text(tenant), ElementId::from(process));
+                    let by_version = (by_id.0.clone(), by_id.1.clone(), version);
+                    rows.put::<DefinitionsByVersion>(&by_version, &reference);
+                    if row.removal.is_none() {
+                        rows.put::<LatestDefinitions>(&by_id, &reference);
+                        latest = Some(key);
+                    }
+                    rows.put::<ProcessDefinitions>(&key, &row);
+                    self.definitions.push((key, row));
+                }
+                self.latest.extend(latest);
+            }
+        }
+        self.definitions.sort_by_key(|(key, _)| *key);
+    }
+
     fn add_instance(&mut self, random: &mut Random, key: ProcessInstanceKey, rows: &mut Rows) {
         let (definition, process, version, tenant) = definition(random);
-        rows.put::<DefinitionsByVersion>(
-            &(text(tenant), ElementId::from(process), version),
-            &DefinitionReference { definition, version },
-        );
         let state = random.pick(&[
             InstanceState::Active,
             InstanceState::Active,
@@ -94,7 +183,7 @@ impl World {
             started_at: time(random),
             ended_at: state.is_ended().then(|| time(random)),
             business_id: random.once_in(2).then(|| text(random.pick(&NAMES))),
-            tags: Vec::new(),
+            tags: random.some_of(&TAGS.map(text)),
             next_key: key.0 + 32,
             root: ScopePart::default(),
             incidents: 0,
@@ -165,8 +254,8 @@ impl World {
             priority: u8::try_from(random.below(3)).unwrap() * 50,
             created_at: time(random),
             ended_at: (state != UserTaskState::Created).then(|| time(random)),
-            tags: Vec::new(),
-            business_id: None,
+            tags: random.some_of(&TAGS.map(text)),
+            business_id: random.once_in(2).then(|| text(random.pick(&NAMES))),
         };
         let key = UserTaskKey(key);
         events.push(Event::UserTaskCreated(Box::new(UserTaskCreation {
@@ -189,7 +278,7 @@ impl World {
                 state: ElementState::Active,
                 flow: None,
                 started_at: row.created_at,
-                job: None,
+                job: random.once_in(2).then(|| some_job(random, element_instance)),
                 user_task: Some(key),
                 incident: None,
                 variables: Vec::new(),
@@ -201,6 +290,7 @@ impl World {
                 iteration: None,
             };
             rows.put::<ElementInstances>(&(instance, element_instance), &element);
+            self.elements.push((instance, element));
         }
         rows.put::<UserTasks>(&key, &row);
         self.tasks.push((key, row));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use baton_engine::state::tables::definitions::DefinitionState;
 use baton_engine::state::tables::incidents::IncidentState;
 use baton_engine::state::tables::process_instances::InstanceState;
 use baton_engine::state::tables::user_tasks::UserTaskState;
@@ -66,6 +67,8 @@ impl<E: WireEnum> Visitor<'_> for NameVisitor<E> {
 
 /// A state of process instances.
 pub(crate) type ProcessInstanceStateName = Name<ProcessInstanceStates>;
+/// A state of process definitions.
+pub(crate) type ProcessDefinitionStateName = Name<ProcessDefinitionStates>;
 /// A state of user tasks.
 pub(crate) type UserTaskStateName = Name<UserTaskStates>;
 /// A state of incidents.
@@ -126,6 +129,28 @@ pub(crate) fn instance_state(state: InstanceState) -> &'static str {
         InstanceState::Active | InstanceState::Terminating => "ACTIVE",
         InstanceState::Completed => "COMPLETED",
         InstanceState::Terminated => "TERMINATED",
+    }
+}
+
+/// States of process definitions.
+pub(crate) enum ProcessDefinitionStates {}
+
+impl WireEnum for ProcessDefinitionStates {
+    type Engine = DefinitionState;
+    const SCHEMA: &'static str = "ProcessDefinitionStateEnum";
+    const VALUES: &'static [(&'static str, &'static [DefinitionState])] = &[
+        ("ACTIVE", &[DefinitionState::Active]),
+        ("DRAINING", &[DefinitionState::Draining]),
+        ("DELETED", &[DefinitionState::Deleted]),
+    ];
+}
+
+/// The wire name of a definition's state.
+pub(crate) fn definition_state(state: DefinitionState) -> &'static str {
+    match state {
+        DefinitionState::Active => "ACTIVE",
+        DefinitionState::Draining => "DRAINING",
+        DefinitionState::Deleted => "DELETED",
     }
 }
 

@@ -27,6 +27,7 @@ use super::enums::{
 };
 use super::patterns::matches_pattern;
 use super::values::{SentKey, SentTime};
+use crate::problem::Problem;
 
 /// A text with `$like`.
 pub(crate) type TextFilter = Property<String>;
@@ -251,6 +252,35 @@ pub(crate) fn keys<K>(property: Option<KeyFilter>, key: impl Fn(u64) -> K) -> Co
 /// Comparison of a field that a request can only give one value of.
 pub(crate) fn plain<V, T>(value: Option<V>, convert: impl FnOnce(V) -> T) -> Comparisons<T> {
     value.map(|value| Comparison::Equal(convert(value))).into_iter().collect()
+}
+
+/// Whether a field that nothing has passes all comparisons.
+pub(crate) fn accept_absent<V>(property: Option<&Property<V>>) -> bool {
+    let negative = |comparison: &Comparison<V>| {
+        matches!(
+            comparison,
+            Comparison::NotEqual(_) | Comparison::NotIn(_) | Comparison::Exists(false)
+        )
+    };
+    property.is_none_or(|Property(comparisons)| comparisons.iter().all(negative))
+}
+
+/// Comparisons of a list that must have each of these texts.
+pub(crate) fn all_of(texts: Option<Vec<String>>) -> Comparisons<String> {
+    texts.unwrap_or_default().into_iter().map(Comparison::Equal).collect()
+}
+
+/// Alternative filters of one search.
+const ALTERNATIVES_MAX: usize = 100;
+
+/// Refuses more alternatives than a search takes.
+pub(crate) fn check_alternatives<T>(alternatives: &[T]) -> Result<(), Problem> {
+    if alternatives.len() > ALTERNATIVES_MAX {
+        return Err(Problem::invalid_argument(format!(
+            "filter.$or has more than {ALTERNATIVES_MAX} items"
+        )));
+    }
+    Ok(())
 }
 
 /// Comparisons of a time, exact although times are kept in milliseconds.

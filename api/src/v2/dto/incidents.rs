@@ -86,17 +86,17 @@ impl WireEnum for SortFields {
     const SCHEMA: &'static str = "IncidentSearchQuerySortRequest";
     const VALUES: &'static [(&'static str, &'static [SortField])] = &[
         ("incidentKey", &[SortField::Key]),
-        ("processDefinitionKey", &[]),
-        ("processDefinitionId", &[]),
-        ("processInstanceKey", &[]),
+        ("processDefinitionKey", &[SortField::Definition]),
+        ("processDefinitionId", &[SortField::Process]),
+        ("processInstanceKey", &[SortField::Instance]),
         ("errorType", &[SortField::Kind]),
-        ("errorMessage", &[]),
-        ("elementId", &[]),
-        ("elementInstanceKey", &[]),
+        ("errorMessage", &[SortField::Message]),
+        ("elementId", &[SortField::Element]),
+        ("elementInstanceKey", &[SortField::ElementInstance]),
         ("creationTime", &[SortField::CreatedAt]),
         ("state", &[SortField::State]),
-        ("jobKey", &[]),
-        ("tenantId", &[]),
+        ("jobKey", &[SortField::Job]),
+        ("tenantId", &[SortField::Tenant]),
     ];
 }
 

@@ -3,22 +3,14 @@
 use std::sync::Arc;
 
 use baton_engine::command::{DefinitionSelector, StartProcessInstance, Started};
-use baton_engine::ids::{ElementId, ElementInstanceKey, ProcessDefinitionKey, ProcessInstanceKey};
-use baton_engine::query::process_instances as query;
-use baton_engine::query::process_instances::SortField;
+use baton_engine::ids::{ElementId, ProcessDefinitionKey, ProcessInstanceKey};
 use baton_engine::state::tables::definitions::ProcessDefinitionRow;
 use baton_engine::state::tables::process_instances::ProcessInstanceRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::enums::{ProcessInstanceStateName, WireEnum, instance_state};
-use super::filters::{
-    self, DateTimeFilter, IntegerFilter, KeyFilter, ProcessInstanceStateFilter, TextFilter,
-};
-use super::search::{ReadFilter, SearchRequest};
-use super::values::{
-    Key, NotBuilt, SentKey, Time, check_business_id, check_tags, refuse_not_built,
-};
+use super::enums::{ProcessInstanceStateName, instance_state};
+use super::values::{Key, NotBuilt, SentKey, Time, check_business_id, check_tags};
 use crate::problem::Problem;
 use crate::request::tenant::check_tenant;
 use crate::request::variables::{SentVariables, VariablesObject};
@@ -183,7 +175,8 @@ pub(crate) struct ProcessInstanceResult {
     #[schema(value_type = Option<String>)]
     process_definition_name: Option<Arc<str>>,
     process_definition_version: u32,
-    process_definition_version_tag: Option<String>,
+    #[schema(value_type = Option<String>)]
+    process_definition_version_tag: Option<Arc<str>>,
     start_date: Time,
     end_date: Option<Time>,
     #[schema(value_type = ProcessInstanceStateName)]
@@ -215,7 +208,7 @@ impl ProcessInstanceResult {
             process_definition_id: row.process,
             process_definition_name: definition.and_then(|definition| definition.name.clone()),
             process_definition_version: row.version,
-            process_definition_version_tag: None,
+            process_definition_version_tag: definition.and_then(|found| found.version_tag.clone()),
             start_date: Time(row.started_at),
             end_date: row.ended_at.map(Time),
             state: instance_state(row.state),
@@ -230,102 +223,5 @@ impl ProcessInstanceResult {
             tags: row.tags,
             business_id: row.business_id,
         }
-    }
-}
-
-/// Which process instances are searched for.
-pub(crate) type ProcessInstanceSearch = SearchRequest<ProcessInstanceFilter, SortFields>;
-
-/// Sort fields of process instances.
-pub(crate) enum SortFields {}
-
-impl WireEnum for SortFields {
-    type Engine = SortField;
-    const SCHEMA: &'static str = "ProcessInstanceSearchQuerySortRequest";
-    const VALUES: &'static [(&'static str, &'static [SortField])] = &[
-        ("processInstanceKey", &[SortField::Key]),
-        ("processDefinitionId", &[SortField::Process]),
-        ("processDefinitionName", &[]),
-        ("processDefinitionVersion", &[]),
-        ("processDefinitionVersionTag", &[]),
-        ("processDefinitionKey", &[]),
-        ("parentProcessInstanceKey", &[]),
-        ("parentElementInstanceKey", &[]),
-        ("startDate", &[SortField::StartedAt]),
-        ("endDate", &[SortField::EndedAt]),
-        ("state", &[]),
-        ("hasIncident", &[]),
-        ("tenantId", &[]),
-        ("businessId", &[]),
-    ];
-}
-
-/// What process instances must look like; all members are joined by AND.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct ProcessInstanceFilter {
-    process_instance_key: Option<KeyFilter>,
-    process_definition_id: Option<TextFilter>,
-    process_definition_key: Option<KeyFilter>,
-    process_definition_version: Option<IntegerFilter>,
-    state: Option<ProcessInstanceStateFilter>,
-    business_id: Option<TextFilter>,
-    tenant_id: Option<TextFilter>,
-    start_date: Option<DateTimeFilter>,
-    end_date: Option<DateTimeFilter>,
-    has_incident: Option<bool>,
-    process_definition_name: Option<NotBuilt>,
-    process_definition_version_tag: Option<NotBuilt>,
-    parent_process_instance_key: Option<KeyFilter>,
-    parent_element_instance_key: Option<KeyFilter>,
-    element_id: Option<NotBuilt>,
-    element_instance_state: Option<NotBuilt>,
-    has_element_instance_incident: Option<NotBuilt>,
-    error_message: Option<NotBuilt>,
-    incident_error_hash_code: Option<NotBuilt>,
-    has_retries_left: Option<NotBuilt>,
-    batch_operation_id: Option<NotBuilt>,
-    batch_operation_key: Option<NotBuilt>,
-    suspended_date: Option<NotBuilt>,
-    tags: Option<NotBuilt>,
-    variables: Option<NotBuilt>,
-    #[serde(rename = "$or")]
-    or: Option<NotBuilt>,
-}
-
-impl ReadFilter for ProcessInstanceFilter {
-    type Engine = query::Filter;
-
-    fn read(self) -> Result<query::Filter, Problem> {
-        refuse_not_built(&[
-            ("filter.processDefinitionName", &self.process_definition_name),
-            ("filter.processDefinitionVersionTag", &self.process_definition_version_tag),
-            ("filter.elementId", &self.element_id),
-            ("filter.elementInstanceState", &self.element_instance_state),
-            ("filter.hasElementInstanceIncident", &self.has_element_instance_incident),
-            ("filter.errorMessage", &self.error_message),
-            ("filter.incidentErrorHashCode", &self.incident_error_hash_code),
-            ("filter.hasRetriesLeft", &self.has_retries_left),
-            ("filter.batchOperationId", &self.batch_operation_id),
-            ("filter.batchOperationKey", &self.batch_operation_key),
-            ("filter.suspendedDate", &self.suspended_date),
-            ("filter.tags", &self.tags),
-            ("filter.variables", &self.variables),
-            ("filter.$or", &self.or),
-        ])?;
-        Ok(query::Filter {
-            key: filters::keys(self.process_instance_key, ProcessInstanceKey),
-            definition: filters::keys(self.process_definition_key, ProcessDefinitionKey),
-            process: filters::ids(self.process_definition_id),
-            version: filters::integers(self.process_definition_version),
-            state: filters::names(self.state, |state| state),
-            business_id: filters::texts(self.business_id),
-            tenant: filters::texts(self.tenant_id),
-            started_at: filters::times(self.start_date),
-            ended_at: filters::times(self.end_date),
-            parent: filters::keys(self.parent_process_instance_key, ProcessInstanceKey),
-            parent_element: filters::keys(self.parent_element_instance_key, ElementInstanceKey),
-            has_incident: self.has_incident,
-        })
     }
 }

@@ -20,6 +20,7 @@ use super::filters::{
 use super::search::{ReadFilter, SearchRequest};
 use super::values::{Key, NotBuilt, SentKey, Time, refuse_not_built};
 use crate::problem::Problem;
+use crate::request::json::JsonObject;
 use crate::request::variables::SentVariables;
 
 /// Gives a user task to a person.
@@ -172,10 +173,22 @@ pub(crate) struct UserTaskFilter {
     element_instance_key: Option<SentKey>,
     process_instance_variables: Option<NotBuilt>,
     local_variables: Option<NotBuilt>,
-    business_id: Option<NotBuilt>,
-    tags: Option<NotBuilt>,
+    /// The business id of the instance.
+    business_id: Option<TextFilter>,
+    /// Labels that the instance must have.
+    tags: Option<Vec<String>>,
+    /// At least one of these filters must hold as well.
     #[serde(rename = "$or")]
-    or: Option<NotBuilt>,
+    #[schema(value_type = Option<Vec<Object>>, no_recursion)]
+    or: Option<Vec<JsonObject<Self>>>,
+}
+
+/// One of the filters in `$or`, which may have no `$or` of its own.
+fn alternative(JsonObject(filter): JsonObject<UserTaskFilter>) -> Result<query::Filter, Problem> {
+    if filter.or.is_some() {
+        return Err(Problem::invalid_argument("filter.$or has an item with $or"));
+    }
+    filter.read()
 }
 
 impl ReadFilter for UserTaskFilter {
@@ -185,10 +198,9 @@ impl ReadFilter for UserTaskFilter {
         refuse_not_built(&[
             ("filter.processInstanceVariables", &self.process_instance_variables),
             ("filter.localVariables", &self.local_variables),
-            ("filter.businessId", &self.business_id),
-            ("filter.tags", &self.tags),
-            ("filter.$or", &self.or),
         ])?;
+        let alternatives = self.or.unwrap_or_default();
+        filters::check_alternatives(&alternatives)?;
         Ok(query::Filter {
             key: filters::plain(self.user_task_key, |key| UserTaskKey(key.0)),
             state: filters::names(self.state, |state| state),
@@ -209,6 +221,9 @@ impl ReadFilter for UserTaskFilter {
             ended_at: filters::times(self.completion_date),
             due_date: filters::times(self.due_date),
             follow_up_date: filters::times(self.follow_up_date),
+            tags: filters::all_of(self.tags),
+            business_id: filters::texts(self.business_id),
+            any_of: alternatives.into_iter().map(alternative).collect::<Result<_, _>>()?,
         })
     }
 }

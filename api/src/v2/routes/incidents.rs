@@ -26,7 +26,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         post("/v2/incidents/search", "searchIncidents", "Finds incidents")
             .optional_body::<IncidentSearch>()
             .ok::<SearchResult<IncidentResult>>("A page of incidents")
-            .problems(&[400, 413, 415, 501, 503])
+            .problems(&[400, 413, 415, 503])
             .handled_by(search),
         get("/v2/incidents/{incidentKey}", "getIncident", "One incident")
             .ok::<IncidentResult>("The incident")

@@ -18,7 +18,9 @@ mod cluster;
 mod definitions;
 mod deployments;
 mod element_instances;
+mod expression;
 mod incidents;
+mod incidents_below;
 mod instance_history;
 mod jobs;
 mod message_subscriptions;
@@ -26,6 +28,7 @@ mod messages;
 mod not_built;
 mod process_definitions;
 mod process_instances;
+mod resources;
 mod roots;
 mod signals;
 mod user_task_variables;
@@ -35,6 +38,7 @@ mod variables;
 /// Every operation below `/v2`.
 pub(crate) fn operations() -> Vec<Operation> {
     let mut operations = deployments::operations();
+    operations.extend(resources::operations());
     operations.extend(process_definitions::operations());
     operations.extend(process_instances::operations());
     operations.extend(instance_history::operations());
@@ -44,9 +48,11 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations.extend(user_task_variables::operations());
     operations.extend(variables::operations());
     operations.extend(incidents::operations());
+    operations.extend(incidents_below::operations());
     operations.extend(messages::operations());
     operations.extend(message_subscriptions::operations());
     operations.extend(signals::operations());
+    operations.extend(expression::operations());
     operations.extend(clock::operations());
     operations.extend(cluster::operations());
     operations.extend(authentication::operations());

@@ -15,38 +15,11 @@ pub(crate) fn operations() -> Vec<Operation> {
 type NotBuilt = (HttpMethod, &'static str, &'static str, &'static str);
 
 const NOT_BUILT: &[NotBuilt] = &[
-    (Get, "/v2/resources/{resourceKey}", "getResource", "One deployed file"),
-    (
-        Get,
-        "/v2/resources/{resourceKey}/content",
-        "getResourceContent",
-        "The content of a deployed file",
-    ),
-    (Post, "/v2/resources/{resourceKey}/deletion", "deleteResource", "Removes a deployed thing"),
-    (Post, "/v2/process-definitions/search", "searchProcessDefinitions", "Finds definitions"),
-    (
-        Get,
-        "/v2/process-definitions/{processDefinitionKey}",
-        "getProcessDefinition",
-        "One definition",
-    ),
-    (
-        Get,
-        "/v2/process-definitions/{processDefinitionKey}/form",
-        "getStartProcessForm",
-        "The form of its start event",
-    ),
     (
         Post,
         "/v2/process-definitions/{processDefinitionKey}/statistics/element-instances",
         "getProcessDefinitionStatistics",
         "Tokens per element",
-    ),
-    (
-        Post,
-        "/v2/process-instances/{processInstanceKey}/deletion",
-        "deleteProcessInstance",
-        "Erases an ended instance",
     ),
     (
         Post,
@@ -59,30 +32,6 @@ const NOT_BUILT: &[NotBuilt] = &[
         "/v2/process-instances/{processInstanceKey}/migration",
         "migrateProcessInstance",
         "Changes to another version",
-    ),
-    (
-        Post,
-        "/v2/process-instances/{processInstanceKey}/incidents/search",
-        "searchProcessInstanceIncidents",
-        "Incidents of an instance",
-    ),
-    (
-        Post,
-        "/v2/process-instances/{processInstanceKey}/incident-resolution",
-        "resolveProcessInstanceIncidents",
-        "Resolves all of them",
-    ),
-    (
-        Get,
-        "/v2/process-instances/{processInstanceKey}/call-hierarchy",
-        "getProcessInstanceCallHierarchy",
-        "The instances that called it",
-    ),
-    (
-        Post,
-        "/v2/element-instances/{elementInstanceKey}/incidents/search",
-        "searchElementInstanceIncidents",
-        "Incidents below it",
     ),
     (
         Post,
@@ -136,5 +85,4 @@ const NOT_BUILT: &[NotBuilt] = &[
         "getDecisionRequirementsXml",
         "Its DMN file",
     ),
-    (Post, "/v2/expression/evaluation", "evaluateExpression", "Evaluates a FEEL expression"),
 ];

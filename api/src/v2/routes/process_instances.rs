@@ -1,10 +1,10 @@
-//! `/v2/process-instances`: start, search, look at, cancel.
+//! `/v2/process-instances`: start, search, look at, cancel, erase.
 
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use baton_engine::command::CancelProcessInstance;
+use baton_engine::command::{CancelProcessInstance, DeleteProcessInstance};
 use baton_engine::ids::ProcessInstanceKey;
 use baton_engine::query::{QueryError, process_instances};
 use baton_engine::rejection::SubmitError;
@@ -19,9 +19,11 @@ use crate::request::admission::{Admitted, RoomForBody};
 use crate::request::caller::Caller;
 use crate::request::json::{ApiJson, OptionalJson};
 use crate::request::path_key::PathKey;
+use crate::v2::dto::call_hierarchy::{CallHierarchy, CallHierarchyEntry};
+use crate::v2::dto::process_instance_search::ProcessInstanceSearch;
 use crate::v2::dto::process_instances::{
     CancelProcessInstanceBody, CreateProcessInstance, CreateProcessInstanceResult,
-    ProcessInstanceResult, ProcessInstanceSearch,
+    ProcessInstanceResult,
 };
 use crate::v2::dto::search::{SearchQuery, SearchResult};
 use crate::v2::dto::values::check_reference;
@@ -52,6 +54,23 @@ pub(crate) fn operations() -> Vec<Operation> {
         .no_content("The instance has ended")
         .problems(&[400, 404, 409, 413, 415, 503, 504])
         .handled_by(cancel),
+        get(
+            "/v2/process-instances/{processInstanceKey}/call-hierarchy",
+            "getProcessInstanceCallHierarchy",
+            "The instances that called it, the first one first, and itself",
+        )
+        .ok::<CallHierarchy>("The instances")
+        .problems(&[400, 404, 503])
+        .handled_by(call_hierarchy),
+        post(
+            "/v2/process-instances/{processInstanceKey}/deletion",
+            "deleteProcessInstance",
+            "Erases an ended instance with all that is known of it",
+        )
+        .optional_body::<CancelProcessInstanceBody>()
+        .no_content("Nothing is left of the instance")
+        .problems(&[400, 404, 409, 413, 415, 503, 504])
+        .handled_by(delete),
     ]
 }
 
@@ -140,5 +159,44 @@ async fn cancel(
     let command = CancelProcessInstance { instance: ProcessInstanceKey(key) };
     let timeout = api.settings().await_timeout;
     in_time(&api, timeout, api.engine().submit(context, command, permit)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn call_hierarchy(
+    State(api): State<Api>,
+    PathKey(key): PathKey,
+) -> Result<WrittenJson, Problem> {
+    read_and_write(&api, move |reader| {
+        let key = ProcessInstanceKey(key);
+        let mut definitions = Definitions::default();
+        let mut entries = Vec::new();
+        let mut next = Some(key);
+        while let Some(instance) = next {
+            let Some(row) = reader.get::<ProcessInstances>(&instance)? else { break };
+            next = row.caller.map(|caller| caller.instance);
+            let definition = definitions.get(reader, row.definition)?;
+            entries.push(CallHierarchyEntry::new(instance, &row, definition));
+        }
+        if entries.is_empty() {
+            let text = format!("Process Instance with key '{key}' not found");
+            return Err(QueryError::NotFound(text));
+        }
+        entries.reverse();
+        Ok(CallHierarchy(entries))
+    })
+    .await
+}
+
+async fn delete(
+    State(api): State<Api>,
+    caller: Caller,
+    PathKey(key): PathKey,
+    Admitted(permit): Admitted,
+    OptionalJson(body): OptionalJson<CancelProcessInstanceBody>,
+) -> Result<StatusCode, Problem> {
+    let context = caller.context_with_reference(check_reference(body.operation_reference)?);
+    let command = DeleteProcessInstance { instance: ProcessInstanceKey(key) };
+    let deletion = api.engine().submit(context, command, permit);
+    in_time(&api, api.settings().await_timeout, deletion).await?;
     Ok(StatusCode::NO_CONTENT)
 }

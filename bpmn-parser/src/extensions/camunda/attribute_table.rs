@@ -39,7 +39,7 @@ pub(super) const ATTRIBUTES: &[AttributeRow] = &[
     attribute("candidateStarterGroups", &["process"], Expression, NotYet),
     attribute("candidateStarterUsers", &["process"], Expression, NotYet),
     attribute("versionTag", &["process"], Text, Executed),
-    attribute("historyTimeToLive", &["process"], TimeToLive, NotYet),
+    attribute("historyTimeToLive", &["process"], TimeToLive, Executed),
     attribute("isStartableInTasklist", &["process"], Boolean, Only(&["true"])),
     attribute("taskPriority", &["process"], PRIORITY, Executed),
     // User tasks and forms.

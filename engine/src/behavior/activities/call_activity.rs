@@ -197,7 +197,8 @@ fn find(
     };
     let missing = || failed(&format!("there is no process `{process}`{which}"));
     let key = found.ok_or_else(missing)?;
-    let row = step.state().load(|tables| &mut tables.definitions, &key)?.ok_or_else(missing)?;
+    let row = step.state().load(|tables| &mut tables.definitions, &key)?;
+    let row = row.filter(|row| row.removal.is_none()).ok_or_else(missing)?;
     Ok((key, row))
 }
 

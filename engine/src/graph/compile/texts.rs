@@ -7,6 +7,7 @@ use baton_models::{ElementId, Expression, SourcePosition};
 
 use super::Compiler;
 use crate::expression::{self, Declared, ExpressionError, Program, TextExpression};
+use crate::retention::time_to_live_ms;
 
 impl Compiler<'_> {
     /// A condition.
@@ -58,6 +59,19 @@ impl Compiler<'_> {
         let is_juel = text.contains("${") || text.contains("#{");
         let language = is_juel.then(|| "juel".to_owned());
         self.text(element, what, Some(&Expression { text: text.to_owned(), language, at }))
+    }
+
+    /// How long instances are kept after their end.
+    pub(super) fn time_to_live_ms(&mut self, text: &Expression) -> Option<i64> {
+        match time_to_live_ms(&text.text) {
+            Ok(kept_ms) => Some(kept_ms),
+            Err(error) => {
+                let error = ExpressionError { offset: 0, message: error.to_string() };
+                let process = &self.process.id;
+                self.report(process, "history time to live", text, &error);
+                None
+            }
+        }
     }
 
     pub(super) fn report(

@@ -155,7 +155,7 @@ impl<R: Told> Search<'_, '_, '_, R> {
         let way = Way { direction: Direction::Forward, beyond: None };
         walk.go::<R>(self.stories, way, &mut |_, key, row| {
             if filter.accepts(key, &row) {
-                top.offer(self.sort.position::<R>(&key, &row), key, row);
+                top.offer(self.sort.position::<R>(self.filter, &key, &row), key, row);
             }
             Ok(ControlFlow::Continue(()))
         })?;

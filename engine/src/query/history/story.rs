@@ -185,6 +185,12 @@ impl Story {
             | Event::MailDelivered { .. }
             | Event::ResourcesDeployed { .. }
             | Event::ElementsNamed { .. }
+            | Event::InstanceDropped { .. }
+            | Event::DroppedRowsErased(_)
+            | Event::DroppedPagesErased { .. }
+            | Event::ProcessDefinitionDeleted(_)
+            | Event::ProcessDefinitionDrained { .. }
+            | Event::ProcessDefinitionErased { .. }
             | Event::ClockPinned { .. }
             | Event::ClockReset
             | Event::ContentStored { .. }

@@ -1,12 +1,13 @@
-//! Deployments: files and the process versions they made.
+//! Deployments: files and the process versions they made, and how versions go.
 
 use std::sync::Arc;
 
-use crate::event::{DeployedResource, NamedElement};
+use crate::event::{DefinitionDeletion, DeployedResource, Event, NamedElement, VersionReference};
 use crate::ids::{DeploymentKey, ProcessDefinitionKey};
 use crate::state::State;
 use crate::state::tables::definitions::{
-    DefinitionReference, DeploymentRow, ElementNamesRow, ProcessDefinitionRow,
+    DefinitionReference, DefinitionRemoval, DeploymentRow, ElementNamesRow, LastVersion,
+    ProcessDefinitionRow,
 };
 
 impl State {
@@ -28,6 +29,8 @@ impl State {
                     tenant: Arc::clone(tenant),
                     starts: Vec::new(),
                     version_tag: process.version_tag.clone(),
+                    removal: None,
+                    time_to_live_ms: process.time_to_live_ms,
                 };
                 self.tables.definitions.put(process.definition, row);
                 let reference = DefinitionReference {
@@ -62,5 +65,52 @@ impl State {
     ) {
         let row = ElementNamesRow { names: names.to_vec() };
         self.tables.element_names.put(definition, row);
+    }
+
+    #[allow(clippy::wildcard_enum_match_arm, reason = "`apply` hands over one family only")]
+    pub(super) fn apply_removal(&mut self, event: &Event) {
+        match event {
+            Event::ProcessDefinitionDeleted(deletion) => self.apply_definition_deleted(deletion),
+            Event::ProcessDefinitionDrained { definition } => {
+                self.tables.definitions.update(definition, |row| {
+                    if let Some(removal) = &mut row.removal {
+                        removal.is_drained = true;
+                    }
+                });
+            }
+            Event::ProcessDefinitionErased { definition } => {
+                let Some(row) = self.tables.definitions.get(definition) else { return };
+                let by_version = (row.tenant.clone(), row.process.clone(), row.version);
+                self.tables.definitions_by_version.delete(&by_version);
+                self.tables.definitions.delete(definition);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_definition_deleted(&mut self, deletion: &DefinitionDeletion) {
+        let Some(row) = self.tables.definitions.get(&deletion.definition) else { return };
+        let reference = |left: &VersionReference| DefinitionReference {
+            definition: left.definition,
+            version: left.version,
+        };
+        let by_id = (row.tenant.clone(), row.process.clone());
+        match &deletion.latest {
+            Some(left) => self.tables.latest_definitions.put(by_id.clone(), reference(left)),
+            None => self.tables.latest_definitions.delete(&by_id),
+        }
+        self.tables.last_versions.put(by_id, LastVersion { version: deletion.last_version });
+        if let Some(tag) = &row.version_tag {
+            let by_tag = (row.tenant.clone(), row.process.clone(), tag.clone());
+            match &deletion.same_tag {
+                Some(left) => self.tables.definitions_by_tag.put(by_tag, reference(left)),
+                None => self.tables.definitions_by_tag.delete(&by_tag),
+            }
+        }
+        let removal = DefinitionRemoval {
+            is_drained: deletion.is_drained,
+            erases_history: deletion.erases_history,
+        };
+        self.tables.definitions.update(&deletion.definition, |row| row.removal = Some(removal));
     }
 }

@@ -6,6 +6,7 @@
 
 mod contents;
 mod deployments;
+mod drops;
 mod elements;
 mod incidents;
 mod jobs;
@@ -131,6 +132,12 @@ impl State {
             Event::ElementsNamed { definition, names } => {
                 self.apply_elements_named(*definition, names);
             }
+            Event::InstanceDropped { .. }
+            | Event::DroppedRowsErased(_)
+            | Event::DroppedPagesErased { .. } => self.apply_drop(event),
+            Event::ProcessDefinitionDeleted(_)
+            | Event::ProcessDefinitionDrained { .. }
+            | Event::ProcessDefinitionErased { .. } => self.apply_removal(event),
             Event::ClockPinned { .. }
             | Event::ClockReset
             | Event::ContentStored { .. }

@@ -18,6 +18,10 @@ impl State {
                     .element_instances
                     .update(&(instance, *body), |row| row.multi_instance = Some(part));
             }
+            // What is left of a dropped instance has no body, and keeps nothing.
+            Event::MultiInstanceItemsKept { body, .. }
+            | Event::MultiInstanceOutputKept { body, .. }
+                if self.tables.element_instances.get(&(instance, *body)).is_none() => {}
             Event::MultiInstanceItemsKept { body, first, items } => {
                 let row = ItemsRow { items: items.clone() };
                 self.tables.multi_instance_items.put((*body, *first), row);

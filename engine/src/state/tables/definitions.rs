@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 
-use super::table;
+use super::{Present, table};
 use crate::event::{DeployedResource, NamedElement};
 use crate::ids::{
     ContentHash, DeploymentKey, ElementId, ProcessDefinitionKey, SubscriptionKey, Timestamp,
@@ -42,6 +42,62 @@ pub struct ProcessDefinitionRow {
     /// A label of the version.
     #[cbor(n(8), with = "optional_text", has_nil)]
     pub version_tag: Option<Arc<str>>,
+    /// Set once somebody deleted it.
+    #[n(9)]
+    pub removal: Option<DefinitionRemoval>,
+    /// How long instances are kept after their end, in milliseconds, where the file says it; 0 for
+    /// ever.
+    #[n(10)]
+    pub time_to_live_ms: Option<i64>,
+}
+
+/// How far the deletion of a version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "crate::record::RecordContext")]
+pub struct DefinitionRemoval {
+    /// Whether none of its instances runs any more.
+    #[n(0)]
+    pub is_drained: bool,
+    /// Whether its ended instances are dropped, and then the row itself.
+    #[n(1)]
+    pub erases_history: bool,
+}
+
+/// Life of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DefinitionState {
+    /// It can be started.
+    Active,
+    /// It was deleted, and instances of it still run.
+    Draining,
+    /// It was deleted, and is kept for the history of its instances only.
+    Deleted,
+}
+
+impl ProcessDefinitionRow {
+    /// Life.
+    pub fn state(&self) -> DefinitionState {
+        match self.removal {
+            None => DefinitionState::Active,
+            Some(DefinitionRemoval { is_drained: false, .. }) => DefinitionState::Draining,
+            Some(DefinitionRemoval { is_drained: true, .. }) => DefinitionState::Deleted,
+        }
+    }
+
+    /// Whether its start event has a form: none has, since a file with one is refused until forms
+    /// can be deployed.
+    pub fn has_start_form(&self) -> bool {
+        false
+    }
+}
+
+/// The highest version number that a process ever had, kept where that version was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "crate::record::RecordContext")]
+pub struct LastVersion {
+    /// The version number.
+    #[n(0)]
+    pub version: u32,
 }
 
 /// What the elements of a version are called in the diagram.
@@ -99,6 +155,14 @@ table! {
 table! {
     /// By tenant and process id.
     LatestDefinitions: (Arc<str>, ElementId) => DefinitionReference
+}
+table! {
+    /// By tenant and process id, once a version was deleted: no number is given twice.
+    LastVersions: (Arc<str>, ElementId) => LastVersion
+}
+table! {
+    /// Versions that were deleted and of which something is still to be done, by key.
+    DefinitionsInRemoval: ProcessDefinitionKey => Present
 }
 table! {
     /// By tenant and file name: an unchanged file gets no new version.

@@ -13,6 +13,7 @@ use crate::store::key_codec::KeyCodec;
 pub mod bookkeeping;
 pub mod contents;
 pub mod definitions;
+pub mod drops;
 pub mod element_instances;
 pub mod history;
 pub mod incidents;
@@ -125,6 +126,12 @@ pub enum TableId {
     DefinitionsByTag = 47,
     /// What elements are called in the diagram, by version.
     ElementNames = 48,
+    /// The highest version number of processes with deleted versions.
+    LastVersions = 57,
+    /// Deleted versions of which something is still to be done.
+    DefinitionsInRemoval = 58,
+    /// Dropped instances of which something is left.
+    DroppedInstances = 59,
 }
 
 /// A table: its id, its key and its row.

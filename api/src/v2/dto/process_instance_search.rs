@@ -1,0 +1,165 @@
+//! Searches for process instances on the wire.
+
+use baton_engine::ids::{ElementId, ElementInstanceKey, ProcessDefinitionKey, ProcessInstanceKey};
+use baton_engine::query::comparison::{Comparison, Comparisons};
+use baton_engine::query::process_instances as query;
+use baton_engine::query::process_instances::SortField;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::enums::WireEnum;
+use super::filters::{
+    self, DateTimeFilter, IntegerFilter, KeyFilter, ProcessInstanceStateFilter, TextFilter,
+};
+use super::search::{ReadFilter, SearchRequest};
+use super::values::{NotBuilt, refuse_not_built};
+use crate::problem::Problem;
+use crate::request::json::JsonObject;
+
+/// Which process instances are searched for.
+pub(crate) type ProcessInstanceSearch = SearchRequest<ProcessInstanceFilter, SortFields>;
+
+/// Sort fields of process instances.
+pub(crate) enum SortFields {}
+
+impl WireEnum for SortFields {
+    type Engine = SortField;
+    const SCHEMA: &'static str = "ProcessInstanceSearchQuerySortRequest";
+    const VALUES: &'static [(&'static str, &'static [SortField])] = &[
+        ("processInstanceKey", &[SortField::Key]),
+        ("processDefinitionId", &[SortField::Process]),
+        ("processDefinitionName", &[SortField::DefinitionName]),
+        ("processDefinitionVersion", &[SortField::Version]),
+        ("processDefinitionVersionTag", &[SortField::VersionTag]),
+        ("processDefinitionKey", &[SortField::Definition]),
+        ("parentProcessInstanceKey", &[SortField::Parent]),
+        ("parentElementInstanceKey", &[SortField::ParentElement]),
+        ("startDate", &[SortField::StartedAt]),
+        ("endDate", &[SortField::EndedAt]),
+        ("state", &[SortField::State]),
+        ("hasIncident", &[SortField::HasIncident]),
+        ("tenantId", &[SortField::Tenant]),
+        ("businessId", &[SortField::BusinessId]),
+    ];
+}
+
+/// What process instances must look like; all members are joined by AND.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ProcessInstanceFilter {
+    process_instance_key: Option<KeyFilter>,
+    process_definition_id: Option<TextFilter>,
+    process_definition_key: Option<KeyFilter>,
+    process_definition_version: Option<IntegerFilter>,
+    state: Option<ProcessInstanceStateFilter>,
+    business_id: Option<TextFilter>,
+    tenant_id: Option<TextFilter>,
+    start_date: Option<DateTimeFilter>,
+    end_date: Option<DateTimeFilter>,
+    has_incident: Option<bool>,
+    process_definition_name: Option<TextFilter>,
+    process_definition_version_tag: Option<TextFilter>,
+    parent_process_instance_key: Option<KeyFilter>,
+    parent_element_instance_key: Option<KeyFilter>,
+    /// A flow node with an active element instance; only beside `elementInstanceState` ACTIVE.
+    element_id: Option<TextFilter>,
+    /// Only ACTIVE.
+    element_instance_state: Option<TextFilter>,
+    has_element_instance_incident: Option<bool>,
+    /// The message of an active incident.
+    error_message: Option<TextFilter>,
+    incident_error_hash_code: Option<IntegerFilter>,
+    has_retries_left: Option<bool>,
+    batch_operation_id: Option<TextFilter>,
+    batch_operation_key: Option<TextFilter>,
+    suspended_date: Option<DateTimeFilter>,
+    /// Labels that the instance must have.
+    tags: Option<Vec<String>>,
+    variables: Option<NotBuilt>,
+    /// At least one of these filters must hold as well.
+    #[serde(rename = "$or")]
+    #[schema(value_type = Option<Vec<Object>>, no_recursion)]
+    or: Option<Vec<JsonObject<Self>>>,
+}
+
+impl ProcessInstanceFilter {
+    /// The flow nodes of active element instances. Others are found by their history only.
+    fn active_element(&mut self) -> Result<Comparisons<ElementId>, Problem> {
+        let state = filters::texts(self.element_instance_state.take());
+        let element = filters::ids(self.element_id.take());
+        let is_active = matches!(
+            state.as_slice(),
+            [Comparison::Equal(state)] if state.eq_ignore_ascii_case("ACTIVE")
+        );
+        match (is_active, state.is_empty(), element.is_empty()) {
+            (true, _, false) => Ok(element),
+            (true, _, true) => Ok(vec![Comparison::Exists(true)]),
+            (false, true, true) => Ok(Vec::new()),
+            (false, ..) => {
+                let what = "filter.elementId without filter.elementInstanceState ACTIVE";
+                Err(Problem::field_not_built(what))
+            }
+        }
+    }
+
+    /// Whether it asks for what no instance has in this version.
+    fn asks_for_nothing(&self) -> Result<bool, Problem> {
+        if self.batch_operation_id.is_some() && self.batch_operation_key.is_some() {
+            return Err(Problem::invalid_argument(
+                "filter has both batchOperationId and batchOperationKey; give one of them",
+            ));
+        }
+        Ok(!filters::accept_absent(self.batch_operation_id.as_ref())
+            || !filters::accept_absent(self.batch_operation_key.as_ref())
+            || !filters::accept_absent(self.suspended_date.as_ref()))
+    }
+}
+
+/// One of the filters in `$or`, which may have no `$or` of its own.
+fn alternative(
+    JsonObject(filter): JsonObject<ProcessInstanceFilter>,
+) -> Result<query::Filter, Problem> {
+    if filter.or.is_some() {
+        return Err(Problem::invalid_argument("filter.$or has an item with $or"));
+    }
+    filter.read()
+}
+
+impl ReadFilter for ProcessInstanceFilter {
+    type Engine = query::Filter;
+
+    fn read(mut self) -> Result<query::Filter, Problem> {
+        refuse_not_built(&[("filter.variables", &self.variables)])?;
+        let mut key = filters::keys(self.process_instance_key.take(), ProcessInstanceKey);
+        if self.asks_for_nothing()? {
+            key.push(Comparison::In(Vec::new()));
+        }
+        let active_element = self.active_element()?;
+        let alternatives = self.or.take().unwrap_or_default();
+        filters::check_alternatives(&alternatives)?;
+        let any_of = alternatives.into_iter().map(alternative).collect::<Result<_, _>>()?;
+        Ok(query::Filter {
+            key,
+            definition: filters::keys(self.process_definition_key, ProcessDefinitionKey),
+            process: filters::ids(self.process_definition_id),
+            version: filters::integers(self.process_definition_version),
+            state: filters::names(self.state, |state| state),
+            business_id: filters::texts(self.business_id),
+            tenant: filters::texts(self.tenant_id),
+            started_at: filters::times(self.start_date),
+            ended_at: filters::times(self.end_date),
+            parent: filters::keys(self.parent_process_instance_key, ProcessInstanceKey),
+            parent_element: filters::keys(self.parent_element_instance_key, ElementInstanceKey),
+            has_incident: self.has_incident,
+            has_own_incident: self.has_element_instance_incident,
+            tags: filters::all_of(self.tags),
+            definition_name: filters::texts(self.process_definition_name),
+            version_tag: filters::texts(self.process_definition_version_tag),
+            error_message: filters::texts(self.error_message),
+            error_hash: filters::integers(self.incident_error_hash_code),
+            has_retries_left: self.has_retries_left,
+            active_element,
+            any_of,
+        })
+    }
+}

@@ -1,0 +1,211 @@
+//! What a filter says of other rows than those of the instances: definitions, incidents, active
+//! element instances. Those are looked up first, within the bounds of a search, and what they come
+//! to is said of the instances: their version or their key is one of some.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Filter, SortField};
+use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey};
+use crate::query::columns::named;
+use crate::query::comparison::Comparison;
+use crate::query::matcher::Tests;
+use crate::query::owner::Budget;
+use crate::query::plan::tenants;
+use crate::query::{Order, QueryError};
+use crate::state::reader::Reader;
+use crate::state::tables::definitions::ProcessDefinitions;
+use crate::state::tables::element_instances::{ElementInstanceRow, ElementInstances, JobState};
+use crate::state::tables::incidents::{IncidentState, Incidents, IncidentsByState};
+use crate::store::{Direction, KeyRange};
+
+/// A filter as it was asked for, and without look-ups.
+pub(super) struct Looked {
+    asked: Filter,
+    /// Says the same of the rows of instances alone, as they are now.
+    pub(super) plain: Filter,
+    /// Names and labels of definitions, where results are sorted by one of them.
+    labels: BTreeMap<ProcessDefinitionKey, Labels>,
+}
+
+/// What a definition is called, and the label of its version.
+struct Labels {
+    name: Option<Arc<str>>,
+    version_tag: Option<Arc<str>>,
+}
+
+/// Cursors stay those of the same search while what was looked up changes.
+impl fmt::Debug for Looked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.asked.fmt(formatter)
+    }
+}
+
+impl Looked {
+    /// Looks up what the filter and the sort say of other rows.
+    pub(super) fn up(
+        reader: &Reader<'_>,
+        filter: &Filter,
+        sort: &[(SortField, Order)],
+    ) -> Result<Self, QueryError> {
+        let is_sorted = sort
+            .iter()
+            .any(|(field, _)| matches!(field, SortField::DefinitionName | SortField::VersionTag));
+        let labels = if is_sorted { labels(reader)? } else { BTreeMap::new() };
+        Ok(Self { asked: filter.clone(), plain: plain(reader, filter)?, labels })
+    }
+
+    /// The name of a definition.
+    pub(super) fn name(&self, definition: ProcessDefinitionKey) -> Option<Arc<str>> {
+        self.labels.get(&definition)?.name.clone()
+    }
+
+    /// The label of a definition.
+    pub(super) fn version_tag(&self, definition: ProcessDefinitionKey) -> Option<Arc<str>> {
+        self.labels.get(&definition)?.version_tag.clone()
+    }
+}
+
+fn labels(reader: &Reader<'_>) -> Result<BTreeMap<ProcessDefinitionKey, Labels>, QueryError> {
+    let budget = Budget::new(reader, "processDefinitionKey, and sort by another field");
+    let mut labels = BTreeMap::new();
+    let all = reader.prefix::<ProcessDefinitions>(&());
+    reader.scan::<ProcessDefinitions>(&all, Direction::Forward, &mut |key, row| {
+        if row.name.is_some() || row.version_tag.is_some() {
+            labels.insert(key, Labels { name: row.name, version_tag: row.version_tag });
+        }
+        budget.go_on()
+    })?;
+    budget.check()?;
+    Ok(labels)
+}
+
+fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {
+    let mut plain = filter.clone();
+    if !filter.definition_name.is_empty() || !filter.version_tag.is_empty() {
+        plain.definition.push(Comparison::In(definitions(reader, filter)?));
+        plain.definition_name.clear();
+        plain.version_tag.clear();
+    }
+    if !filter.error_message.is_empty() || !filter.error_hash.is_empty() {
+        plain.key.push(Comparison::In(stuck(reader, filter)?));
+        plain.error_message.clear();
+        plain.error_hash.clear();
+    }
+    if let Some(expected) = plain.has_retries_left.take() {
+        let found = with_elements(reader, filter, has_failed_with_retries)?;
+        plain.key.push(if expected { Comparison::In(found) } else { Comparison::NotIn(found) });
+    }
+    if !filter.active_element.is_empty() {
+        let elements = Tests::of(&filter.active_element);
+        let is_there = |row: &ElementInstanceRow| elements.accept(Some(row.element.as_str()));
+        plain.key.push(Comparison::In(with_elements(reader, filter, is_there)?));
+        plain.active_element.clear();
+    }
+    for one in &mut plain.any_of {
+        *one = self::plain(reader, one)?;
+    }
+    Ok(plain)
+}
+
+/// The definitions with such names and labels.
+fn definitions(
+    reader: &Reader<'_>,
+    filter: &Filter,
+) -> Result<Vec<ProcessDefinitionKey>, QueryError> {
+    let budget = Budget::new(reader, "processDefinitionKey instead of its name or tag");
+    let (names, tags) = (Tests::of(&filter.definition_name), Tests::of(&filter.version_tag));
+    let mut found = Vec::new();
+    let all = reader.prefix::<ProcessDefinitions>(&());
+    reader.scan::<ProcessDefinitions>(&all, Direction::Forward, &mut |key, row| {
+        if names.accept(row.name.as_deref()) && tags.accept(row.version_tag.as_deref()) {
+            found.push(key);
+        }
+        budget.go_on()
+    })?;
+    budget.check()?;
+    Ok(found)
+}
+
+/// The instances with active incidents with such messages.
+fn stuck(reader: &Reader<'_>, filter: &Filter) -> Result<Vec<ProcessInstanceKey>, QueryError> {
+    let budget = Budget::new(reader, "processInstanceKey");
+    let messages = Tests::of(&filter.error_message);
+    let hashes = Tests::of(&filter.error_hash);
+    let mut found = BTreeSet::new();
+    for tenant in tenants::<IncidentsByState>(reader, &filter.tenant)? {
+        let range = reader.prefix::<IncidentsByState>(&(tenant, IncidentState::Active));
+        let mut keys = Vec::new();
+        reader.scan::<IncidentsByState>(&range, Direction::Forward, &mut |(_, _, key), _| {
+            keys.push(key);
+            budget.go_on()
+        })?;
+        for key in keys {
+            budget.check()?;
+            let Some(row) = reader.get::<Incidents>(&key)? else { continue };
+            let hash = i64::from(java_hash(&row.message));
+            if messages.accept(Some(&*row.message)) && hashes.accept(Some(hash)) {
+                found.insert(row.instance);
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The instances with an active element instance that passes a test.
+fn with_elements(
+    reader: &Reader<'_>,
+    filter: &Filter,
+    test: impl Fn(&ElementInstanceRow) -> bool,
+) -> Result<Vec<ProcessInstanceKey>, QueryError> {
+    let budget = Budget::new(reader, "processInstanceKey");
+    let mut found = BTreeSet::new();
+    let ranges: Vec<KeyRange> = match named(&filter.key) {
+        Some(instances) => {
+            instances.iter().map(|key| reader.prefix::<ElementInstances>(key)).collect()
+        }
+        None => vec![reader.prefix::<ElementInstances>(&())],
+    };
+    for range in ranges {
+        reader.scan::<ElementInstances>(
+            &range,
+            Direction::Forward,
+            &mut |(instance, _), row| {
+                if test(&row) {
+                    found.insert(instance);
+                }
+                budget.go_on()
+            },
+        )?;
+        budget.check()?;
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// A job that failed without a word and is offered again at once looks like one that never failed.
+fn has_failed_with_retries(row: &ElementInstanceRow) -> bool {
+    row.job.as_ref().is_some_and(|job| match job.state {
+        JobState::BackingOff => true,
+        JobState::Activatable | JobState::Activated => job.error_message.is_some(),
+        JobState::Exhausted => false,
+    })
+}
+
+/// The hash of a text as clients know it: over its UTF-16 units, each before it 31 times.
+fn java_hash(text: &str) -> i32 {
+    let units = text.encode_utf16();
+    units.fold(0, |hash: i32, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_hashed_as_java_does() {
+        assert_eq!(java_hash(""), 0);
+        assert_eq!(java_hash("hello"), 99_162_322);
+        assert_eq!(java_hash("polygenelubricants"), i32::MIN);
+    }
+}
