@@ -83,7 +83,9 @@ fn the_hierarchy_of_calls_begins_at_the_top() {
     let path = |key: &str| format!("/v2/process-instances/{key}/call-hierarchy");
     let hierarchy = server.get(&path(&keys[2])).json(200);
     let entries = hierarchy.as_array().unwrap();
-    entries.iter().for_each(|entry| assert_shape(entry, CALL_HIERARCHY_ENTRY));
+    for entry in entries {
+        assert_shape(entry, CALL_HIERARCHY_ENTRY);
+    }
     let found: Vec<&Value> = entries.iter().map(|entry| &entry["processInstanceKey"]).collect();
     assert_eq!(found, [&json!(keys[0]), &json!(keys[1]), &json!(keys[2])]);
     assert_eq!(entries[2]["processDefinitionName"], "The bottom process");

@@ -101,7 +101,9 @@ fn definitions_are_found() {
     assert_shape(&page["page"], PAGE);
     assert_eq!(page["page"]["totalItems"], 3);
     let items = page["items"].as_array().unwrap();
-    items.iter().for_each(|item| assert_shape(item, PROCESS_DEFINITION));
+    for item in items {
+        assert_shape(item, PROCESS_DEFINITION);
+    }
     let key = items[1]["processDefinitionKey"].as_str().unwrap();
     assert_eq!(server.get(&format!("/v2/process-definitions/{key}")).json(200), items[1]);
     assert_eq!(
@@ -113,22 +115,22 @@ fn definitions_are_found() {
         let text = |item: &Value| item["processDefinitionId"].as_str().unwrap().to_owned();
         items.iter().map(|item| (text(item), item["version"].as_i64().unwrap())).collect()
     };
-    let (first, second) = (("order".to_owned(), 1), ("order".to_owned(), 2));
-    let refund = ("refund".to_owned(), 1);
-    let latest = [second.clone(), refund.clone()];
+    let order = |version: i64| ("order".to_owned(), version);
+    let refund = || ("refund".to_owned(), 1);
+    let latest = [order(2), refund()];
     assert_eq!(found(json!({"isLatestVersion": true})), latest);
     assert_eq!(found(json!({"isLatestVersion": false})).len(), 3);
     let one = json!({"isLatestVersion": true, "processDefinitionId": "order"});
-    assert_eq!(found(one), [second.clone()]);
+    assert_eq!(found(one), [order(2)]);
     let old =
         json!({"isLatestVersion": true, "processDefinitionKey": items[0]["processDefinitionKey"]});
     assert_eq!(found(old), []);
     assert_eq!(found(json!({"processDefinitionId": {"$like": "ord*"}})).len(), 2);
-    assert_eq!(found(json!({"processDefinitionId": "order", "version": 1})), [first.clone()]);
-    assert_eq!(found(json!({"version": 1})), [first.clone(), refund.clone()]);
-    assert_eq!(found(json!({"versionTag": "spring"})), [second]);
-    assert_eq!(found(json!({"name": {"$like": "The refund*"}})), [refund.clone()]);
-    assert_eq!(found(json!({"resourceName": "refund.bpmn"})), [refund]);
+    assert_eq!(found(json!({"processDefinitionId": "order", "version": 1})), [order(1)]);
+    assert_eq!(found(json!({"version": 1})), [order(1), refund()]);
+    assert_eq!(found(json!({"versionTag": "spring"})), [order(2)]);
+    assert_eq!(found(json!({"name": {"$like": "The refund*"}})), [refund()]);
+    assert_eq!(found(json!({"resourceName": "refund.bpmn"})), [refund()]);
     assert_eq!(found(json!({"tenantId": "nobody"})), []);
     assert_eq!(found(json!({"hasStartForm": true})), []);
     assert_eq!(found(json!({"hasStartForm": false, "state": "active"})).len(), 3);

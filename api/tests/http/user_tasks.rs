@@ -148,7 +148,10 @@ fn a_search_that_cannot_be_read_is_refused() {
     ] {
         search(body).problem(400, "Bad Request");
     }
-    for (filter, named) in [(json!({"localVariables": []}), "filter.localVariables")] {
+    for (filter, named) in [
+        (json!({"localVariables": []}), "filter.localVariables"),
+        (json!({"processInstanceVariables": []}), "filter.processInstanceVariables"),
+    ] {
         let detail = search(json!({"filter": filter})).problem(501, "NOT_IMPLEMENTED");
         assert!(detail.contains(named), "{detail}");
     }

@@ -16,6 +16,7 @@ use super::values::Key;
 pub(crate) struct CallHierarchy(pub(crate) Vec<CallHierarchyEntry>);
 
 /// One of them.
+#[expect(clippy::struct_field_names, reason = "so clients know them")]
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ProcessInstanceCallHierarchyEntry)]
