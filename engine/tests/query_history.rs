@@ -7,13 +7,16 @@
 mod history_support;
 mod query_support;
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use baton_engine::ids::{ElementId, ElementInstanceKey, JobKey, ProcessInstanceKey, VariableKey};
+use baton_engine::ids::{
+    ElementId, ElementInstanceKey, JobKey, ProcessInstanceKey, UserTaskKey, VariableKey,
+};
 use baton_engine::query::comparison::Comparison;
 use baton_engine::query::{
     Found, Order, PageRequest, PageStart, QueryError, correlated_messages, element_instances, jobs,
-    message_subscriptions, variables,
+    message_subscriptions, process_instances, user_tasks, variables,
 };
 use baton_engine::testing::random_run::RandomRun;
 use baton_engine::testing::test_kernel::TestKernel;
@@ -249,6 +252,63 @@ fn check_messages(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
     );
 }
 
+/// Instances and user tasks that have a variable of a name and value.
+fn check_holders(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
+    let all: Vec<_> = ledger.variables().collect();
+    if all.is_empty() {
+        return;
+    }
+    let chosen = all[random.index(all.len())];
+    let value = vec![Comparison::Equal(chosen.value.clone())];
+    let condition = variables::Condition { name: chosen.name.clone(), value };
+    let holds = |one: &&&history_support::ledger::Variable| {
+        one.name == chosen.name && one.value == chosen.value
+    };
+    let scopes: BTreeSet<u64> = all.iter().filter(holds).map(|one| one.scope).collect();
+    let instances: BTreeSet<u64> = scopes.iter().map(|scope| ledger.instance_of(*scope)).collect();
+    let filter = process_instances::Filter {
+        variables: vec![condition.clone()],
+        ..process_instances::Filter::default()
+    };
+    let expected: Vec<String> = instances.iter().map(ToString::to_string).collect();
+    check(
+        &format!("instances with {condition:?}"),
+        &expected,
+        true,
+        random,
+        |key: ProcessInstanceKey, _| key.to_string(),
+        |page| kernel.read(|reader| process_instances::search(reader, &filter, &[], page)),
+    );
+    let filter = user_tasks::Filter {
+        instance_variables: vec![condition.clone()],
+        ..user_tasks::Filter::default()
+    };
+    let tasks = kernel.read(|reader| {
+        let all = user_tasks::Filter::default();
+        user_tasks::search(
+            reader,
+            &all,
+            &[],
+            &PageRequest { start: PageStart::Offset(0), limit: 10_000 },
+        )
+    });
+    let expected: Vec<String> = tasks
+        .unwrap()
+        .items
+        .iter()
+        .filter(|(_, task)| scopes.contains(&task.instance.0))
+        .map(|(key, _)| key.to_string())
+        .collect();
+    check(
+        &format!("user tasks of instances with {condition:?}"),
+        &expected,
+        true,
+        random,
+        |key: UserTaskKey, _| key.to_string(),
+        |page| kernel.read(|reader| user_tasks::search(reader, &filter, &[], page)),
+    );
+}
+
 #[test]
 fn every_page_is_that_of_the_naive_search() {
     let mut seen = [0; 5];
@@ -264,6 +324,7 @@ fn every_page_is_that_of_the_naive_search() {
             check_jobs(&kernel, &ledger, &mut random);
             check_variables(&kernel, &ledger, &mut random);
             check_messages(&kernel, &ledger, &mut random);
+            check_holders(&kernel, &ledger, &mut random);
         }
         for (total, count) in seen.iter_mut().zip(ledger.sizes()) {
             *total += count;

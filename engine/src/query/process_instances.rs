@@ -10,6 +10,7 @@ use crate::query::matcher::{Comparable, RowFilter};
 use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
+use crate::query::variables::Condition;
 use crate::query::{Found, Order, PageRequest, QueryError, page};
 use crate::state::reader::Reader;
 use crate::state::tables::process_instances::{
@@ -65,6 +66,8 @@ pub struct Filter {
     pub has_retries_left: Option<bool>,
     /// By the flow node of an active element instance.
     pub active_element: Comparisons<ElementId>,
+    /// By variables, of whatever scope: there is one for each of these.
+    pub variables: Vec<Condition>,
     /// At least one of these must hold as well, if there are any.
     pub any_of: Vec<Filter>,
 }

@@ -8,12 +8,16 @@ use crate::query::matcher::RowFilter;
 use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
+use crate::query::variables::Condition;
 use crate::query::{Found, Order, PageRequest, QueryError, page};
 use crate::state::reader::Reader;
 use crate::state::tables::user_tasks::{UserTaskRow, UserTaskState, UserTasks};
 use crate::store::key_codec::KeyCodec;
 
+mod lookups;
 mod plan;
+
+use lookups::Looked;
 
 /// What user tasks must look like; all fields are joined by AND.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +60,10 @@ pub struct Filter {
     pub tags: Comparisons<String>,
     /// By business id of the instance.
     pub business_id: Comparisons<String>,
+    /// By variables of the instance's own scope: there is one for each of these.
+    pub instance_variables: Vec<Condition>,
+    /// By variables of the task's own scope: there is one for each of these.
+    pub local_variables: Vec<Condition>,
     /// At least one of these must hold as well, if there are any.
     pub any_of: Vec<Filter>,
 }
@@ -93,7 +101,7 @@ pub fn search(
     sort: &[(SortField, Order)],
     page: &PageRequest,
 ) -> Result<Found<UserTaskKey, UserTaskRow>, QueryError> {
-    page::search::<Resource>(reader, filter, sort, page)
+    page::search::<Resource>(reader, &Looked::up(reader, filter)?, sort, page)
 }
 
 struct Resource;
@@ -101,33 +109,13 @@ struct Resource;
 impl Searched for Resource {
     type Key = UserTaskKey;
     type Row = UserTaskRow;
-    type Filter = Filter;
+    type Filter = Looked;
     type Field = SortField;
     const NAME: &'static str = "user-tasks";
     const KEY: SortField = SortField::Key;
 
-    fn row_filter(filter: &Filter) -> RowFilter<'_, UserTaskKey, UserTaskRow> {
-        RowFilter::<UserTaskKey, UserTaskRow>::new()
-            .field(&filter.key, |key, _| Some(key))
-            .field(&filter.state, |_, row| Some(row.state))
-            .field(&filter.assignee, |_, row| row.assignee.as_deref())
-            .list(&filter.candidate_group, |row| &row.candidate_groups)
-            .list(&filter.candidate_user, |row| &row.candidate_users)
-            .field(&filter.name, |_, row| row.name.as_deref())
-            .field(&filter.priority, |_, row| Some(i64::from(row.priority)))
-            .field(&filter.element, |_, row| Some(row.element.as_str()))
-            .field(&filter.process, |_, row| Some(row.process.as_str()))
-            .field(&filter.definition, |_, row| Some(row.definition))
-            .field(&filter.instance, |_, row| Some(row.instance))
-            .field(&filter.element_instance, |_, row| Some(row.element_instance))
-            .field(&filter.tenant, |_, row| Some(&*row.tenant))
-            .field(&filter.created_at, |_, row| Some(row.created_at))
-            .field(&filter.ended_at, |_, row| row.ended_at)
-            .field(&filter.due_date, |_, row| row.due_date)
-            .field(&filter.follow_up_date, |_, row| row.follow_up_date)
-            .list(&filter.tags, |row| &row.tags)
-            .field(&filter.business_id, |_, row| row.business_id.as_deref())
-            .any_of(filter.any_of.iter().map(Self::row_filter).collect())
+    fn row_filter(filter: &Looked) -> RowFilter<'_, UserTaskKey, UserTaskRow> {
+        row_filter(&filter.plain)
     }
 
     fn write_sort_value(field: SortField, row: &UserTaskRow, bytes: &mut Vec<u8>) {
@@ -143,22 +131,46 @@ impl Searched for Resource {
     }
 }
 
+fn row_filter(filter: &Filter) -> RowFilter<'_, UserTaskKey, UserTaskRow> {
+    RowFilter::<UserTaskKey, UserTaskRow>::new()
+        .field(&filter.key, |key, _| Some(key))
+        .field(&filter.state, |_, row| Some(row.state))
+        .field(&filter.assignee, |_, row| row.assignee.as_deref())
+        .list(&filter.candidate_group, |row| &row.candidate_groups)
+        .list(&filter.candidate_user, |row| &row.candidate_users)
+        .field(&filter.name, |_, row| row.name.as_deref())
+        .field(&filter.priority, |_, row| Some(i64::from(row.priority)))
+        .field(&filter.element, |_, row| Some(row.element.as_str()))
+        .field(&filter.process, |_, row| Some(row.process.as_str()))
+        .field(&filter.definition, |_, row| Some(row.definition))
+        .field(&filter.instance, |_, row| Some(row.instance))
+        .field(&filter.element_instance, |_, row| Some(row.element_instance))
+        .field(&filter.tenant, |_, row| Some(&*row.tenant))
+        .field(&filter.created_at, |_, row| Some(row.created_at))
+        .field(&filter.ended_at, |_, row| row.ended_at)
+        .field(&filter.due_date, |_, row| row.due_date)
+        .field(&filter.follow_up_date, |_, row| row.follow_up_date)
+        .list(&filter.tags, |row| &row.tags)
+        .field(&filter.business_id, |_, row| row.business_id.as_deref())
+        .any_of(filter.any_of.iter().map(row_filter).collect())
+}
+
 impl page::Resource for Resource {
     type Table = UserTasks;
 
-    fn default_sort(filter: &Filter) -> Vec<(SortField, Order)> {
-        plan::default_sort(filter)
+    fn default_sort(filter: &Looked) -> Vec<(SortField, Order)> {
+        plan::default_sort(&filter.plain)
     }
 
     fn plans(
         reader: &Reader<'_>,
-        filter: &Filter,
+        filter: &Looked,
         sort: &Sort<SortField>,
     ) -> Result<Vec<Plan<UserTaskKey>>, QueryError> {
-        plan::plans(reader, filter, sort)
+        plan::plans(reader, &filter.plain, sort)
     }
 
-    fn narrowing(filter: &Filter) -> &'static str {
-        plan::narrowing(filter)
+    fn narrowing(filter: &Looked) -> &'static str {
+        plan::narrowing(&filter.plain)
     }
 }

@@ -44,6 +44,35 @@ pub struct Filter {
     pub is_truncated: Option<bool>,
 }
 
+/// A variable that must be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Its name.
+    pub name: String,
+    /// What its value must be, as JSON text.
+    pub value: Comparisons<String>,
+}
+
+/// Where variables are that fulfil a condition: instances and scopes. `instances` are the only ones
+/// that come into question, where they are known.
+pub(super) fn places(
+    reader: &Reader<'_>,
+    condition: &Condition,
+    instances: Option<&[ProcessInstanceKey]>,
+) -> Result<Vec<(ProcessInstanceKey, ElementInstanceKey)>, QueryError> {
+    let filter = Filter {
+        name: vec![Comparison::Equal(condition.name.clone())],
+        value: condition.value.clone(),
+        instance: instances.map(|keys| Comparison::In(keys.to_vec())).into_iter().collect(),
+        ..Filter::default()
+    };
+    let mut found = Vec::new();
+    history::each::<Resource>(reader, &filter, &mut |_, row| {
+        found.push((row.subject.instance, row.record.scope));
+    })?;
+    Ok(found)
+}
+
 /// What results can be sorted by; ties are broken by key in the same direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortField {

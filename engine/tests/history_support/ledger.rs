@@ -96,6 +96,11 @@ impl Ledger {
         self.elements.values()
     }
 
+    /// The instance that a scope is in.
+    pub(crate) fn instance_of(&self, scope: u64) -> u64 {
+        self.elements[&scope].instance
+    }
+
     pub(crate) fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.jobs.values()
     }

@@ -143,6 +143,8 @@ impl World {
             tags: of_texts(random, 10, &TAGS),
             business_id: of_texts(random, 10, &NAMES),
             any_of: self.alternatives(random, Self::user_task_filter),
+            instance_variables: Vec::new(),
+            local_variables: Vec::new(),
         }
     }
 
@@ -212,6 +214,7 @@ impl World {
             has_retries_left: random.once_in(8).then(|| random.once_in(2)),
             active_element: of_ids(random, 8, &NAMES),
             any_of: self.alternatives(random, Self::process_instance_filter),
+            variables: Vec::new(),
         }
     }
 

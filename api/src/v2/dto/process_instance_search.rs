@@ -12,7 +12,7 @@ use super::filters::{
     self, DateTimeFilter, IntegerFilter, KeyFilter, ProcessInstanceStateFilter, TextFilter,
 };
 use super::search::{ReadFilter, SearchRequest};
-use super::values::{NotBuilt, refuse_not_built};
+use super::variables::{self, VariableValueFilterProperty};
 use crate::problem::Problem;
 use crate::request::json::JsonObject;
 
@@ -75,7 +75,9 @@ pub(crate) struct ProcessInstanceFilter {
     suspended_date: Option<DateTimeFilter>,
     /// Labels that the instance must have.
     tags: Option<Vec<String>>,
-    variables: Option<NotBuilt>,
+    /// Variables that must be there, in whatever scope.
+    #[schema(value_type = Option<Vec<VariableValueFilterProperty>>)]
+    variables: Option<Vec<JsonObject<VariableValueFilterProperty>>>,
     /// At least one of these filters must hold as well.
     #[serde(rename = "$or")]
     #[schema(value_type = Option<Vec<Object>>, no_recursion)]
@@ -129,7 +131,6 @@ impl ReadFilter for ProcessInstanceFilter {
     type Engine = query::Filter;
 
     fn read(mut self) -> Result<query::Filter, Problem> {
-        refuse_not_built(&[("filter.variables", &self.variables)])?;
         let mut key = filters::keys(self.process_instance_key.take(), ProcessInstanceKey);
         if self.asks_for_nothing()? {
             key.push(Comparison::In(Vec::new()));
@@ -159,6 +160,7 @@ impl ReadFilter for ProcessInstanceFilter {
             error_hash: filters::integers(self.incident_error_hash_code),
             has_retries_left: self.has_retries_left,
             active_element,
+            variables: variables::conditions(self.variables),
             any_of,
         })
     }

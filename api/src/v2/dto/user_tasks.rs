@@ -18,7 +18,8 @@ use super::filters::{
     self, DateTimeFilter, IntegerFilter, KeyFilter, TextFilter, UserTaskStateFilter,
 };
 use super::search::{ReadFilter, SearchRequest};
-use super::values::{Key, NotBuilt, SentKey, Time, refuse_not_built};
+use super::values::{Key, SentKey, Time};
+use super::variables::{self, VariableValueFilterProperty};
 use crate::problem::Problem;
 use crate::request::json::JsonObject;
 use crate::request::variables::SentVariables;
@@ -171,8 +172,12 @@ pub(crate) struct UserTaskFilter {
     process_definition_key: Option<KeyFilter>,
     process_instance_key: Option<KeyFilter>,
     element_instance_key: Option<SentKey>,
-    process_instance_variables: Option<NotBuilt>,
-    local_variables: Option<NotBuilt>,
+    /// Variables that the instance must have in its own scope.
+    #[schema(value_type = Option<Vec<VariableValueFilterProperty>>)]
+    process_instance_variables: Option<Vec<JsonObject<VariableValueFilterProperty>>>,
+    /// Variables that the task must have in its own scope.
+    #[schema(value_type = Option<Vec<VariableValueFilterProperty>>)]
+    local_variables: Option<Vec<JsonObject<VariableValueFilterProperty>>>,
     /// The business id of the instance.
     business_id: Option<TextFilter>,
     /// Labels that the instance must have.
@@ -195,10 +200,6 @@ impl ReadFilter for UserTaskFilter {
     type Engine = query::Filter;
 
     fn read(self) -> Result<query::Filter, Problem> {
-        refuse_not_built(&[
-            ("filter.processInstanceVariables", &self.process_instance_variables),
-            ("filter.localVariables", &self.local_variables),
-        ])?;
         let alternatives = self.or.unwrap_or_default();
         filters::check_alternatives(&alternatives)?;
         Ok(query::Filter {
@@ -223,6 +224,8 @@ impl ReadFilter for UserTaskFilter {
             follow_up_date: filters::times(self.follow_up_date),
             tags: filters::all_of(self.tags),
             business_id: filters::texts(self.business_id),
+            instance_variables: variables::conditions(self.process_instance_variables),
+            local_variables: variables::conditions(self.local_variables),
             any_of: alternatives.into_iter().map(alternative).collect::<Result<_, _>>()?,
         })
     }

@@ -16,6 +16,7 @@ use super::filters::{self, KeyFilter, TextFilter};
 use super::search::{ReadFilter, SearchRequest};
 use super::values::Key;
 use crate::problem::Problem;
+use crate::request::json::JsonObject;
 
 /// Whether long values are shown in part.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -153,6 +154,25 @@ impl ReadFilter for VariableFilter {
             is_truncated: self.is_truncated,
         })
     }
+}
+
+/// A variable that must be there.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct VariableValueFilterProperty {
+    name: String,
+    value: TextFilter,
+}
+
+/// The variables that must be there, as the engine takes them.
+pub(crate) fn conditions(
+    sent: Option<Vec<JsonObject<VariableValueFilterProperty>>>,
+) -> Vec<query::Condition> {
+    let condition = |JsonObject(sent): JsonObject<VariableValueFilterProperty>| query::Condition {
+        name: sent.name,
+        value: filters::texts(Some(sent.value)),
+    };
+    sent.unwrap_or_default().into_iter().map(condition).collect()
 }
 
 /// Which variables of a user task are searched for.

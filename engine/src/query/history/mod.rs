@@ -13,7 +13,7 @@ mod stories;
 mod story;
 mod walk;
 
-pub(super) use search::{Told, get, search};
+pub(super) use search::{Told, each, get, search};
 pub(super) use stories::Stories;
 pub(super) use story::Story;
 pub(super) use walk::Walk;

@@ -79,6 +79,24 @@ pub(in crate::query) fn search<R: Told>(
     Ok(found(answer, window.is_backward, fingerprint))
 }
 
+/// Shows everything that the filter accepts.
+pub(in crate::query) fn each<R: Told>(
+    reader: &Reader<'_>,
+    filter: &R::Filter,
+    visit: &mut dyn FnMut(R::Key, R::Row),
+) -> Result<(), QueryError> {
+    let stories = Stories::new(reader, R::narrowing(filter));
+    let rows = R::row_filter(filter);
+    let way = Way { direction: Direction::Forward, beyond: None };
+    R::walk(reader, filter)?.go::<R>(&stories, way, &mut |_, key, row| {
+        stories.check()?;
+        if rows.accepts(key, &row) {
+            visit(key, row);
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
 /// The record with this key; none if it is not there (any more).
 pub(in crate::query) fn get<R: Told>(
     reader: &Reader<'_>,

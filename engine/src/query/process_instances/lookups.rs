@@ -13,6 +13,7 @@ use crate::query::comparison::Comparison;
 use crate::query::matcher::Tests;
 use crate::query::owner::Budget;
 use crate::query::plan::tenants;
+use crate::query::variables;
 use crate::query::{Order, QueryError};
 use crate::state::reader::Reader;
 use crate::state::tables::definitions::ProcessDefinitions;
@@ -102,6 +103,12 @@ fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {
         let is_there = |row: &ElementInstanceRow| elements.accept(Some(row.element.as_str()));
         plain.key.push(Comparison::In(with_elements(reader, filter, is_there)?));
         plain.active_element.clear();
+    }
+    for condition in std::mem::take(&mut plain.variables) {
+        let instances = named(&plain.key);
+        let places = variables::places(reader, &condition, instances.as_deref())?;
+        let found: BTreeSet<_> = places.into_iter().map(|(instance, _)| instance).collect();
+        plain.key.push(Comparison::In(found.into_iter().collect()));
     }
     for one in &mut plain.any_of {
         *one = self::plain(reader, one)?;
