@@ -154,6 +154,12 @@ fn line(names: &Names, instance: ProcessInstanceKey, event: &Event, now: Timesta
         | Event::ClockPinned { .. }
         | Event::ClockReset
         | Event::ContentStored { .. }
+        | Event::InstanceDropped { .. }
+        | Event::DroppedRowsErased(_)
+        | Event::DroppedPagesErased { .. }
+        | Event::ProcessDefinitionDeleted(_)
+        | Event::ProcessDefinitionDrained { .. }
+        | Event::ProcessDefinitionErased { .. }
         | Event::ContentDropped { .. } => format!("{event:?}"),
     }
 }
