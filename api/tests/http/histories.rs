@@ -84,6 +84,30 @@ fn variables_are_found_by_name_and_value_also_of_ended_instances() {
 }
 
 #[test]
+fn instances_and_user_tasks_are_found_by_their_variables() {
+    let (server, ended, _) = two_payments();
+    let filter = json!({"filter": {"variables": [
+        {"name": "who", "value": "\"Ann\""}, {"name": "amount", "value": {"$in": ["1", "7"]}},
+    ]}});
+    let found = server.search("/v2/process-instances/search", &filter);
+    assert_eq!(texts(&found, "processInstanceKey"), [ended.as_str()]);
+    server.deploy_file("payment", &payment("payment"));
+    let shipping = server.start_instance("payment", &json!({"order": "7"}));
+    server.start_instance("payment", &json!({"order": "8"}));
+    for order in ["7", "8"] {
+        let body = json!({"name": "paid", "correlationKey": order});
+        server.post("/v2/messages/publication", &body).json(200);
+    }
+    let filter = json!({"filter": {"processInstanceVariables": [
+        {"name": "order", "value": "\"7\""},
+    ]}});
+    let found = server.search("/v2/user-tasks/search", &filter);
+    assert_eq!(texts(&found, "processInstanceKey"), [shipping.as_str()]);
+    let local = json!({"filter": {"localVariables": [{"name": "order", "value": "\"7\""}]}});
+    assert!(server.search("/v2/user-tasks/search", &local).is_empty());
+}
+
+#[test]
 fn a_long_value_is_cut_off_in_lists_unless_the_whole_is_asked_for() {
     let (server, ended, _) = two_payments();
     let long = "x".repeat(100_000);

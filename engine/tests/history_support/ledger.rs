@@ -77,7 +77,8 @@ pub(crate) struct Ledger {
 impl Ledger {
     pub(crate) fn of(events: &[Numbered]) -> Self {
         let mut ledger = Self::default();
-        for event in events {
+        let dropped: BTreeSet<u64> = events.iter().filter_map(dropped).collect();
+        for event in events.iter().filter(|event| !dropped.contains(&event.instance.0)) {
             ledger.note(event);
         }
         let stuck: Vec<u64> =
@@ -273,6 +274,12 @@ impl Ledger {
         let job = self.job(key);
         (job.state, job.ended) = (state, Some(at));
     }
+}
+
+/// The instance that was dropped: nothing is told of it any more.
+fn dropped(event: &Numbered) -> Option<u64> {
+    let Event::InstanceDropped { instance } = &event.event else { return None };
+    Some(instance.0)
 }
 
 #[expect(clippy::ptr_arg, reason = "the values of such filters are strings")]
