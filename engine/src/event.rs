@@ -22,6 +22,8 @@ mod deployments;
 mod element_kind;
 mod instances;
 mod messages;
+mod names;
+mod subject;
 mod subscriptions;
 mod work;
 
@@ -29,6 +31,7 @@ pub use deployments::{DeployedProcess, DeployedResource};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
+pub use subject::Subject;
 pub use subscriptions::{
     Awaited, AwaitedTimer, CronDialect, Payload, StartSubscription, SubscriptionOpening, TimerKind,
 };

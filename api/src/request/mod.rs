@@ -9,6 +9,7 @@ pub(crate) mod body;
 pub(crate) mod caller;
 pub(crate) mod json;
 pub(crate) mod path_key;
+pub(crate) mod query;
 pub(crate) mod raw_json;
 pub(crate) mod tenant;
 pub(crate) mod variables;

@@ -13,11 +13,12 @@ use super::job_waiters::JobWaiters;
 use super::pipeline::Progress;
 use super::prepare::{content_hash, prepare};
 use crate::command::{
-    ActivateJobs, ActivatedJobs, CommandContext, DeployResources, Deployed, Request,
+    ActivateJobs, ActivatedJobs, CommandContext, DeployResources, Deployed, EndedStart, Reply,
+    Request,
 };
 use crate::decide::content::{CHUNK_BYTES, ContentPart};
 use crate::ids::{ContentHash, JsonText, PartitionId, Timestamp};
-use crate::query::QueryError;
+use crate::query::{QueryError, results};
 use crate::rejection::{Rejection, SubmitError};
 use crate::state::reader::Reader;
 use crate::store::{BatchNumber, Store, StoreError};
@@ -88,10 +89,23 @@ impl EngineHandle {
             }
         }
         let work = Work::Command(request.into_command());
-        let reply = self.send(context, work, Some(permit)).await?.take()?;
+        let reply = match self.send(context, work, Some(permit)).await?.take()? {
+            Reply::EndedStart(ended) => self.with_result(*ended).await?,
+            reply => reply,
+        };
         R::from_reply(reply).ok_or_else(|| {
             SubmitError::Rejected(Rejection::Fault("the reply is of another kind".to_owned()))
         })
+    }
+
+    /// The reply to an awaited start that was asked for again after its end: the variables of the
+    /// end are read here, beside the writer.
+    async fn with_result(&self, ended: EndedStart) -> Result<Reply, SubmitError> {
+        let EndedStart { mut started, fetch } = ended;
+        let instance = started.instance;
+        let result = self.read(move |reader| results::at_end(reader, instance, &fetch)).await;
+        started.variables = result.map_err(|error| SubmitError::Unavailable(error.to_string()))?;
+        Ok(Reply::Started(Box::new(started)))
     }
 
     async fn send(
@@ -100,8 +114,8 @@ impl EngineHandle {
         work: Work,
         permit: Option<Permit>,
     ) -> Result<Delivery, SubmitError> {
-        let (reply, answer) = ReplySender::new(&self.shared.inbox);
         let context = Arc::new(context);
+        let (reply, answer) = ReplySender::new(&self.shared.inbox, Arc::clone(&context));
         self.shared.inbox.push(InboxRequest { context, work, reply: Some(reply), permit });
         answer.await.map_err(|_| SubmitError::Unavailable("it is stopping".to_owned()))
     }
@@ -193,6 +207,11 @@ impl EngineHandle {
         let (found, batch) = reading.await.map_err(|_| stopping())??;
         self.durable(batch).await?;
         Ok(found)
+    }
+
+    /// The newest durable batch.
+    pub fn durable_batch(&self) -> BatchNumber {
+        *self.shared.progress.durable.borrow()
     }
 
     /// Waits until a batch behind this one is durable: there is something new to read.

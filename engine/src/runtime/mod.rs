@@ -17,3 +17,4 @@ mod prepare;
 mod writer;
 
 pub use engine::{ClockMode, Engine, EngineOptions, StartError};
+pub use prepare::request_hash;

@@ -16,7 +16,7 @@ use super::pipeline::{Decided, Pipeline};
 use crate::clock::Clock;
 use crate::command::{Command, CommandContext, Reply};
 use crate::decide::fire_due::Settled;
-use crate::decide::{Outcome, content, continue_instance};
+use crate::decide::{Outcome, continue_instance};
 use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::kernel::{Attempt, BATCH_RECORDS_MAX, DUE_MAX, Kernel};
 use crate::rejection::{Rejection, SubmitError};
@@ -35,7 +35,8 @@ const CONTINUED_MAX: usize = 4;
 const REOPEN_WAIT_MAX: Duration = Duration::from_secs(5);
 /// The longest wait for something due, in milliseconds; then the writer looks again.
 const ALARM_MS_MAX: i64 = 3_600_000;
-/// How often stored bytes that no command refers to are looked for, in milliseconds.
+/// How often stored bytes that no command refers to and kept replies that have expired are looked
+/// for, in milliseconds.
 const SWEEP_MS: i64 = 60_000;
 
 /// What a batch is decided with.
@@ -227,8 +228,7 @@ impl Writer {
             return Ok(());
         }
         self.next_sweep = now.plus_ms(SWEEP_MS);
-        let swept =
-            self.kernel.attempt(Arc::default(), |step| Ok(content::drop_unreferenced(step)?));
+        let swept = self.kernel.attempt_sweep();
         let more = matches!(swept, Attempt::Accepted(true, _));
         if let Attempt::Refused(Refusal::Store(error)) = swept {
             return Err(BatchFailed(error));
@@ -365,6 +365,11 @@ impl Writer {
             Attempt::Accepted(Outcome::Reply(answer), effects) => {
                 self.settle(effects);
                 Ok(answer)
+            }
+            Attempt::Accepted(Outcome::Repeated(answer), _) => {
+                let reply = reply.map(ReplySender::of_repetition);
+                self.decided.answers.extend(reply.map(|reply| (reply, Ok(answer))));
+                return Ok(());
             }
             Attempt::Accepted(Outcome::AtEnd(instance, answer), effects) => {
                 if let Some(reply) = reply {

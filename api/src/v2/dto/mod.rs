@@ -4,13 +4,17 @@
 
 pub(crate) mod clock;
 pub(crate) mod cluster;
+pub(crate) mod datum;
 pub(crate) mod deployments;
 pub(crate) mod element_instances;
 pub(crate) mod enums;
+pub(crate) mod event_data;
+pub(crate) mod events;
 pub(crate) mod filters;
 pub(crate) mod incidents;
 pub(crate) mod jobs;
 pub(crate) mod messages;
+pub(crate) mod past_state;
 pub(crate) mod patterns;
 pub(crate) mod process_instances;
 pub(crate) mod search;

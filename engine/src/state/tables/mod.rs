@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod messages;
 pub mod multi_instance;
 pub mod process_instances;
+pub mod replies;
 pub mod scopes;
 pub mod subscriptions;
 pub mod user_tasks;
@@ -123,6 +124,10 @@ pub enum TableId {
     MultiInstanceOutputs = 46,
     /// The newest version by tenant, process id and label.
     DefinitionsByTag = 47,
+    /// Replies to requests with an idempotency key.
+    Replies = 48,
+    /// Kept replies by the time they expire at.
+    RepliesByExpiry = 49,
 }
 
 /// A table: its id, its key and its row.
