@@ -27,10 +27,10 @@ use baton_engine::testing::test_kernel::{KernelOptions, TestKernel};
 const NOW: Timestamp = Timestamp(1_764_000_000_000);
 
 /// Random processes that are run.
-const SEEDS: u64 = 150;
+const SEEDS: u64 = 40;
 
 /// Commands of one run, each in a batch of its own.
-const COMMANDS: usize = 20;
+const COMMANDS: usize = 15;
 
 /// What the rows of an instance say now, as a past state would.
 fn present(reader: &Reader<'_>, instance: ProcessInstanceKey, last: (u64, Timestamp)) -> PastState {
@@ -69,13 +69,15 @@ fn last_events(kernel: &TestKernel) -> BTreeMap<ProcessInstanceKey, (u64, Timest
 /// Runs random commands, one in each batch, and compares each state with its past.
 fn try_seed(seed: u64) -> usize {
     let mut random = Random::new(seed);
-    let model = random_process("p0", &["p0".to_owned()], &mut random).to_xml();
-    let limits = StepLimits { steps_max: [3, 1_000][random.below(2)], ..StepLimits::default() };
+    let model = random_process("p0", &["p1".to_owned()], &mut random).to_xml();
+    let called = random_process("p1", &[], &mut random).to_xml();
+    let steps_max = [3, 1_000][random.below(2)];
+    let limits = StepLimits { steps_max, visits_max: 5, ..StepLimits::default() };
     let mut kernel = TestKernel::new(KernelOptions { limits, ..KernelOptions::default() });
-    kernel.deploy(NOW, &[("m.bpmn", &model)]);
+    kernel.deploy(NOW, &[("m.bpmn", &model), ("called.bpmn", &called)]);
     let mut targets = Targets::default();
     targets.processes.push("p0".to_owned());
-    let (mut now, mut remembered) = (NOW, Vec::new());
+    let (mut now, mut remembered, mut known) = (NOW, Vec::new(), BTreeMap::new());
     for number in 0..COMMANDS {
         now = now.plus_ms([0, 40, 30_000, 100_000][random.below(4)]);
         let pinned = kernel.read(|reader| reader.get::<Clock>(&()).unwrap());
@@ -94,10 +96,14 @@ fn try_seed(seed: u64) -> usize {
         let last = last_events(&kernel);
         kernel.read(|reader| {
             for (instance, event) in last {
-                remembered.push((instance, present(reader, instance, event)));
+                // What did not go on is what it was.
+                if known.insert(instance, event) != Some(event) {
+                    remembered.push((instance, present(reader, instance, event)));
+                }
             }
         });
     }
+    let newest_events = last_events(&kernel);
     kernel.read(|reader| {
         for (instance, expected) in &remembered {
             let moment = Moment::Sequence(expected.sequence);
@@ -105,7 +111,7 @@ fn try_seed(seed: u64) -> usize {
             assert_eq!(&found, expected, "seed {seed}, instance {instance}, {moment:?}\n{model}");
             past_variables(reader, &found).unwrap();
         }
-        for (instance, event) in last_events(&kernel) {
+        for (instance, event) in newest_events {
             let newest = at(reader, instance, Moment::Newest).unwrap();
             assert_eq!(newest, present(reader, instance, event), "seed {seed}");
         }
@@ -116,7 +122,7 @@ fn try_seed(seed: u64) -> usize {
 #[test]
 fn each_past_state_is_what_the_rows_were_then() {
     let compared: usize = (1..=SEEDS).map(try_seed).sum();
-    assert!(compared > 2_000, "only {compared} states were compared");
+    assert!(compared > 300, "only {compared} states were compared");
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn what_is_open_is_told() {
     let instance = server.start_instance("p", &json!({}));
     let now = state(&server, &instance, "");
     assert_eq!(texts(&now["userTasks"], "elementId"), ["approve"]);
-    assert_eq!(now["userTasks"][0]["candidateGroups"], json!(["sales", "finance"]));
+    assert_eq!(now["userTasks"][0]["candidateGroups"], json!(["finance", "sales"]));
     assert_eq!(now["elements"][0]["state"], "ACTIVE");
     for empty in ["tokens", "jobs", "incidents", "subscriptions", "variables"] {
         assert_eq!(now[empty], json!([]), "{empty}");
