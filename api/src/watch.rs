@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use baton_engine::runtime::request_hash;
 use baton_engine::store::BatchNumber;
 use bytes::Bytes;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Collected};
 use hyper::body::Frame;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -148,7 +148,7 @@ impl Search {
     /// The problem that a response carries, as JSON.
     async fn problem(&self, response: Response) -> Bytes {
         let written = problem::render(response, self.parts.uri.path());
-        written.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default()
+        written.into_body().collect().await.map(Collected::to_bytes).unwrap_or_default()
     }
 }
 

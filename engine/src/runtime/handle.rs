@@ -89,10 +89,10 @@ impl EngineHandle {
             }
         }
         let work = Work::Command(request.into_command());
-        let reply = match self.send(context, work, Some(permit)).await?.take()? {
-            Reply::EndedStart(ended) => self.with_result(*ended).await?,
-            reply => reply,
-        };
+        let mut reply = self.send(context, work, Some(permit)).await?.take()?;
+        if let Reply::EndedStart(ended) = reply {
+            reply = self.with_result(*ended).await?;
+        }
         R::from_reply(reply).ok_or_else(|| {
             SubmitError::Rejected(Rejection::Fault("the reply is of another kind".to_owned()))
         })
