@@ -136,11 +136,11 @@ fn there_is_room_for_some_watchers_only() {
     let first = Watch::search(&server, TASKS, &json!({}));
     let _second = Watch::search(&server, TASKS, &json!({}));
     let send = || {
-        let headers = [("Accept", "text/event-stream"), ("Connection", "close")];
         let mut stream = TcpStream::connect(server.address()).unwrap();
-        let head: String =
-            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let request = format!("POST {TASKS} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n");
+        let request = format!(
+            "POST {TASKS} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\
+             Connection: close\r\n\r\n"
+        );
         stream.write_all(request.as_bytes()).unwrap();
         let mut line = String::new();
         BufReader::new(stream).read_line(&mut line).unwrap();
