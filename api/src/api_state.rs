@@ -41,6 +41,10 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// Names besides those of this machine's loopback that clients may call this server by.
     pub allowed_hosts: Vec<String>,
+    /// How many clients may watch a search at a time.
+    pub watchers_max: usize,
+    /// How long a client that watches hears nothing at most.
+    pub watch_keep_alive: Duration,
 }
 
 impl Settings {
@@ -64,6 +68,8 @@ impl Default for Settings {
             clock_is_controlled: false,
             allowed_origins: Vec::new(),
             allowed_hosts: Vec::new(),
+            watchers_max: 256,
+            watch_keep_alive: Duration::from_secs(15),
         }
     }
 }
@@ -78,6 +84,7 @@ struct Shared {
     address: SocketAddr,
     stopping: watch::Receiver<bool>,
     body_pieces: Arc<Semaphore>,
+    watchers: Arc<Semaphore>,
 }
 
 impl Api {
@@ -88,7 +95,8 @@ impl Api {
         stopping: watch::Receiver<bool>,
     ) -> Self {
         let body_pieces = Arc::new(Semaphore::new(BODY_PIECES_MAX));
-        Self(Arc::new(Shared { engine, settings, address, stopping, body_pieces }))
+        let watchers = Arc::new(Semaphore::new(settings.watchers_max));
+        Self(Arc::new(Shared { engine, settings, address, stopping, body_pieces, watchers }))
     }
 
     /// The running engine.
@@ -106,6 +114,11 @@ impl Api {
         let pieces = bytes.div_ceil(BODY_PIECE_BYTES).min(BODY_PIECES_MAX);
         let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
         Arc::clone(&self.0.body_pieces).try_acquire_many_owned(pieces).ok()
+    }
+
+    /// A place among those who watch, if there is one.
+    pub(crate) fn place_to_watch(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.watchers).try_acquire_owned().ok()
     }
 
     /// The address this server listens on.

@@ -306,6 +306,7 @@ impl Configuration {
             clock_is_controlled: self.clock == ClockName::Controlled,
             allowed_origins: self.allowed_origins.clone(),
             allowed_hosts: self.allowed_hosts.clone(),
+            ..Settings::default()
         }
     }
 

@@ -17,5 +17,6 @@ mod request;
 mod router;
 pub mod server;
 mod v2;
+mod watch;
 
 pub use api_state::Settings;

@@ -10,13 +10,15 @@ use utoipa::openapi::path::{
     HttpMethod, Operation as Entry, OperationBuilder, ParameterBuilder, ParameterIn,
 };
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{Object, Ref, Schema};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Ref, Schema, SchemaType, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Required, ResponseBuilder};
-use utoipa::{IntoParams, PartialSchema, ToSchema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::api_state::Api;
 use crate::problem::{Problem, ProblemDetail};
+use crate::request::caller::HEADER_BYTES_MAX;
 use crate::v2::dto::values::Key;
+use crate::watch;
 
 /// Schemas by name, as operations refer to them.
 pub(crate) type Schemas = BTreeMap<String, RefOr<Schema>>;
@@ -95,14 +97,6 @@ pub(crate) fn delete(path: &'static str, id: &'static str, summary: &'static str
 }
 
 impl Draft {
-    /// Parameters behind the `?`.
-    pub(crate) fn query<T: IntoParams>(mut self) -> Self {
-        for parameter in T::into_params(|| Some(ParameterIn::Query)) {
-            self.entry = self.entry.parameter(parameter);
-        }
-        self
-    }
-
     /// A JSON body that must be there.
     pub(crate) fn body<T: ToSchema>(self) -> Self {
         self.json_body::<T>(Required::True)
@@ -131,16 +125,59 @@ impl Draft {
         self
     }
 
+    /// A value in the query string that may be left out.
+    pub(crate) fn query(
+        mut self,
+        name: &'static str,
+        description: &'static str,
+        schema: RefOr<Schema>,
+    ) -> Self {
+        self.entry = self.entry.parameter(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .required(Required::False)
+                .description(Some(description))
+                .schema(Some(schema)),
+        );
+        self
+    }
+
+    /// Is a command, which may be sent again under an idempotency key.
+    pub(crate) fn repeatable(mut self) -> Self {
+        let key = ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::String))
+            .min_length(Some(1))
+            .max_length(Some(HEADER_BYTES_MAX))
+            .pattern(Some("^[!-~]+$"))
+            .build();
+        self.entry = self.entry.parameter(
+            ParameterBuilder::new()
+                .name("Idempotency-Key")
+                .parameter_in(ParameterIn::Header)
+                .required(Required::False)
+                .description(Some(
+                    "A name of your choice for this request. Sent again with the same name within 24 \
+                     hours, it is answered as before and not done again; another request with this \
+                     name is answered with 409. What was refused may be tried again.",
+                ))
+                .schema(Some(key)),
+        );
+        self.problems(&[409])
+    }
+
     /// Answers 200 with JSON.
     pub(crate) fn ok<T: ToSchema>(mut self, description: &'static str) -> Self {
         self.collect::<T>(true);
         let schema = Ref::from_schema_name(T::name());
         let content = ContentBuilder::new().schema(Some(schema)).build();
-        let response = ResponseBuilder::new()
-            .description(description)
-            .content("application/json", content)
-            .build();
-        self.entry = self.entry.response("200", response);
+        let mut response =
+            ResponseBuilder::new().description(description).content("application/json", content);
+        if watch::is_search(self.path) {
+            let events = ContentBuilder::new().schema(Some(String::schema())).build();
+            response = response.content("text/event-stream", events);
+        }
+        self.entry = self.entry.response("200", response.build());
         self
     }
 

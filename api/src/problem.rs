@@ -149,6 +149,15 @@ impl Problem {
         )
     }
 
+    /// 503: back-pressure, because so many clients watch already.
+    pub(crate) fn too_many_watchers() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            title::RESOURCE_EXHAUSTED,
+            "too many clients watch at once; try again later, or search without watching",
+        )
+    }
+
     /// 503: the engine cannot answer.
     pub(crate) fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, title::UNAVAILABLE, detail)

@@ -3,12 +3,13 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
+use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 
 use crate::api_state::Api;
 use crate::operation::Operation;
 use crate::problem::Problem;
-use crate::{health, metrics, openapi, v2};
+use crate::{health, metrics, openapi, v2, watch};
 
 /// Every operation of this server, the routes of tools included.
 pub(crate) fn operations() -> Vec<Operation> {
@@ -23,7 +24,10 @@ pub(crate) fn operations() -> Vec<Operation> {
 pub(crate) fn router(api: Api) -> Router {
     let mut router = Router::new();
     for operation in operations() {
-        let route: MethodRouter<Api> = operation.route;
+        let mut route: MethodRouter<Api> = operation.route;
+        if watch::is_search(operation.path) {
+            route = route.layer(from_fn_with_state(api.clone(), watch::watch));
+        }
         router = router.route(operation.path, route.layer(metrics::Counted::new(operation.id)));
     }
     // `request::body` bounds every body by the settings.

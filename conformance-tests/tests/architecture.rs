@@ -40,7 +40,7 @@ const ENGINE: &[Row] = &[
     ("command", "event graph::executable_process ids record rejection", "what may be asked: data"),
     ("store", "", "ordered bytes: no word of BPMN and none of the engine"),
     ("store::key_codec", "ids store", "ids are parts of keys; their order is that of bytes"),
-    // Of `command` the context only, which the pages record.
+    // Of `command` the context, which the pages record, and the replies that are kept.
     ("state", "command event ids incident record store",
         "what events add up to; who decides them and the models are above"),
     ("state::apply", "event ids incident state state::tables",
@@ -57,7 +57,8 @@ const ENGINE: &[Row] = &[
         "one file per command; when and in which batch is `kernel`'s matter"),
     ("kernel", "command decide event graph ids incident rejection retention state step store",
         "one batch, without threads and clock; elements are reached through `decide` only"),
-    ("query", "event ids incident record state store",
+    // Of `command` the context only, which the event log shows.
+    ("query", "command event ids incident record state store",
         "reads a view and never writes: nothing of deciding"),
     ("runtime",
         "clock command decide event expression graph ids incident kernel query record rejection \

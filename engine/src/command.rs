@@ -12,14 +12,14 @@ use crate::ids::{
     ContentHash, ElementId, ElementInstanceKey, IncidentKey, JobKey, JsonText,
     ProcessDefinitionKey, ProcessInstanceKey, Timestamp, UserTaskKey,
 };
-use crate::record::optional_text;
+use crate::record::{RecordContext, optional_text};
 
 mod messages;
 mod replies;
 
 pub use messages::{BroadcastSignal, CorrelateMessage, PublishMessage};
 pub use replies::{
-    ActivatedJob, ActivatedJobs, Broadcast, Correlated, Deployed, Published, Started,
+    ActivatedJob, ActivatedJobs, Broadcast, Correlated, Deployed, EndedStart, Published, Started,
 };
 
 /// The tenant of everything until tenants exist.
@@ -40,6 +40,10 @@ pub struct CommandContext {
     /// W3C trace context of the request.
     #[cbor(n(3), with = "optional_text", has_nil)]
     pub trace: Option<Arc<str>>,
+    /// What a request with an idempotency key says, as a hash. Not recorded: it only tells whether
+    /// a later request with the same key is the same request.
+    #[cbor(skip)]
+    pub request: Option<ContentHash>,
 }
 
 impl CommandContext {
@@ -161,6 +165,9 @@ pub struct UpdateJob {
 pub struct ReleaseJobs {
     /// The jobs and the lease that each was given.
     pub jobs: Vec<(JobKey, Timestamp)>,
+    /// The request that they were leased to: the reply that is kept for it goes as well. Should it
+    /// have been answered a second time meanwhile, the jobs stay with whoever heard that.
+    pub request: Option<Arc<CommandContext>>,
 }
 
 /// Gives a user task to a person. Reply: `()`.
@@ -321,23 +328,35 @@ pub enum Command {
     ResetClock(ResetClock),
 }
 
-/// Every kind of reply.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Every kind of reply. Those to requests with an idempotency key are kept in rows.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "RecordContext")]
 pub enum Reply {
     /// The command took effect; there is nothing to tell.
+    #[n(0)]
     Done,
     /// To [`DeployResources`].
-    Deployed(Box<Deployed>),
+    #[n(1)]
+    Deployed(#[n(0)] Box<Deployed>),
     /// To [`StartProcessInstance`].
-    Started(Box<Started>),
+    #[n(2)]
+    Started(#[n(0)] Box<Started>),
     /// To [`ActivateJobs`].
-    ActivatedJobs(ActivatedJobs),
+    #[n(3)]
+    ActivatedJobs(#[n(0)] ActivatedJobs),
     /// To [`PublishMessage`].
-    Published(Published),
+    #[n(4)]
+    Published(#[n(0)] Published),
     /// To [`CorrelateMessage`].
-    Correlated(Correlated),
+    #[n(5)]
+    Correlated(#[n(0)] Correlated),
     /// To [`BroadcastSignal`].
-    Broadcast(Broadcast),
+    #[n(6)]
+    Broadcast(#[n(0)] Broadcast),
+    /// To a repeated [`StartProcessInstance`] that awaits an end which has come already: the
+    /// variables of the end are still to be read.
+    #[n(7)]
+    EndedStart(#[n(0)] Box<EndedStart>),
 }
 
 /// A command with a known type of reply, so that callers need not match on [`Reply`].

@@ -23,7 +23,9 @@ mod deployments;
 mod element_kind;
 mod instances;
 mod messages;
+mod names;
 mod removals;
+mod subject;
 mod subscriptions;
 mod work;
 
@@ -32,6 +34,7 @@ pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
 pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, VersionReference};
+pub use subject::Subject;
 pub use subscriptions::{
     Awaited, AwaitedTimer, CronDialect, Payload, StartSubscription, SubscriptionOpening, TimerKind,
 };

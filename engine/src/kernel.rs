@@ -10,7 +10,9 @@ use crate::command::{Command, CommandContext, Reply};
 use crate::decide::content::{self, ContentPart};
 use crate::decide::fire_due::Settled;
 use crate::decide::upkeep::{Pass, Upkept};
-use crate::decide::{self, Outcome, continue_instance, fire_due, read_mail, upkeep};
+use crate::decide::{
+    self, Outcome, continue_instance, fire_due, read_mail, repeated_request, upkeep,
+};
 use crate::graph::executable_process::ExecutableProcess;
 use crate::graph::registry::Registry;
 use crate::ids::{PartitionId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
@@ -173,6 +175,15 @@ impl Kernel {
         }
     }
 
+    /// Attempts to remove some of what has been kept for long enough: bytes that no command refers
+    /// to, replies to named requests. Accepted with whether there may be more.
+    pub(crate) fn attempt_sweep(&mut self) -> Attempt<bool> {
+        self.attempt(Arc::default(), |step| {
+            let more_replies = repeated_request::forget_expired(step)?;
+            Ok(content::drop_unreferenced(step)? || more_replies)
+        })
+    }
+
     /// The number of the last letter that was read of another partition.
     pub fn last_mail_of(&mut self, other: PartitionId) -> Result<u64, StoreError> {
         let read = self.state.load(|tables| &mut tables.mail_read, &other.0)?;
@@ -205,8 +216,19 @@ impl Kernel {
 
     /// Decides a command of the batch at hand.
     pub fn decide(&mut self, command: &Command) -> Result<Decision, StoreError> {
-        match self.attempt_command(Arc::default(), command) {
-            Attempt::Accepted(Outcome::Reply(reply), _) => Ok(Decision::Accepted(reply)),
+        self.decide_for(Arc::default(), command)
+    }
+
+    /// As [`Self::decide`], for a caller that is known.
+    pub fn decide_for(
+        &mut self,
+        context: Arc<CommandContext>,
+        command: &Command,
+    ) -> Result<Decision, StoreError> {
+        match self.attempt_command(context, command) {
+            Attempt::Accepted(Outcome::Reply(reply) | Outcome::Repeated(reply), _) => {
+                Ok(Decision::Accepted(reply))
+            }
             Attempt::Accepted(Outcome::AtEnd(instance, reply), _) => {
                 Ok(Decision::AtEnd(instance, reply))
             }

@@ -6,6 +6,8 @@ use thiserror::Error;
 
 use baton_bpmn_parser::Diagnostic;
 
+use crate::ids::ProcessInstanceKey;
+
 /// Why a command was refused. The text says what, why and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Rejection {
@@ -30,6 +32,15 @@ pub enum Rejection {
     /// Something this version does not do yet.
     #[error("{0}")]
     NotImplemented(String),
+}
+
+impl Rejection {
+    /// To whoever awaits the result of an instance that has none.
+    pub(crate) fn of_terminated(instance: ProcessInstanceKey) -> Self {
+        Self::InvalidState(format!(
+            "process instance '{instance}' was terminated before it completed"
+        ))
+    }
 }
 
 /// Why a caller got no reply.

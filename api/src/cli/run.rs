@@ -259,7 +259,7 @@ impl Session {
     /// their batches, so one to a later command that does nothing is behind them.
     async fn let_answers_go(&self) {
         if let Ok(permit) = self.engine.admit(0) {
-            let nothing = ReleaseJobs { jobs: Vec::new() };
+            let nothing = ReleaseJobs { jobs: Vec::new(), request: None };
             // Whatever becomes of it, there is nothing to wait for any more.
             drop(self.engine.submit(CommandContext::default(), nothing, permit).await);
         }

@@ -14,6 +14,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::body;
+use super::caller::NamedRequest;
 use crate::api_state::Api;
 use crate::problem::Problem;
 
@@ -52,6 +53,9 @@ impl<T: DeserializeOwned + Default> FromRequest<Api> for OptionalJson<T> {
 
 async fn read(request: Request, api: &Api) -> Result<Bytes, Problem> {
     let (parts, body) = body::read(api, request).await?;
+    if let Some(named) = parts.extensions.get::<NamedRequest>() {
+        named.says([&*body]);
+    }
     if !body.is_empty() {
         check_content_type(&parts.headers)?;
     }

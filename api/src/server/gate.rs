@@ -22,6 +22,7 @@ use tower_http::cors::{AllowOrigin, Any as AnyOf, CorsLayer};
 
 use crate::api_state::Settings;
 use crate::problem::{self, Problem};
+use crate::watch;
 
 /// What every request passes; cheap to clone.
 #[derive(Clone)]
@@ -45,10 +46,11 @@ impl Gate {
         let checked = self
             .guard
             .check(request.headers())
-            .and_then(|()| check_accept(uri.path(), request.headers()));
+            .and_then(|()| check_accept(uri.path(), request.headers()))
+            .and_then(|()| watch::as_post(request.map(Body::new)));
         let response = match checked {
             Err(problem) => problem.into_response(),
-            Ok(()) => match unwinding(self.router.call(request.map(Body::new))).await {
+            Ok(request) => match unwinding(self.router.call(request)).await {
                 Ok(Ok(response)) => response,
                 Ok(Err(infallible)) => match infallible {},
                 Err(panic) => {
@@ -157,7 +159,10 @@ fn check_accept(path: &str, headers: &HeaderMap) -> Result<(), Problem> {
     };
     let is_taken = |range: &str| {
         let media_type = range.split(';').next().unwrap_or_default().trim();
-        media_type.is_empty() || ["*/*", wide].contains(&media_type) || media_type.ends_with(ending)
+        media_type.is_empty()
+            || ["*/*", wide].contains(&media_type)
+            || media_type.ends_with(ending)
+            || (watch::is_event_stream(media_type) && watch::is_search(path))
     };
     if !path.starts_with("/v2/") || accept.split(',').any(is_taken) {
         return Ok(());
@@ -216,6 +221,8 @@ mod tests {
         assert_eq!(status("/v2/topology", "text/html, application/json;q=0.5"), 200);
         assert_eq!(status("/v2/topology", "application/vnd.x.keys.string+json"), 200);
         assert_eq!(status("/v2/topology", "text/xml"), 406);
+        assert_eq!(status("/v2/topology", "text/event-stream"), 406);
+        assert_eq!(status("/v2/user-tasks/search", "text/event-stream"), 200);
         assert_eq!(status("/docs", "text/html"), 200);
         assert_eq!(status("/v2/process-definitions/1/xml", "text/xml"), 200);
         assert_eq!(status("/v2/process-definitions/1/xml", "application/xml, */*"), 200);

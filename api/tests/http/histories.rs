@@ -84,13 +84,21 @@ fn variables_are_found_by_name_and_value_also_of_ended_instances() {
 }
 
 #[test]
-fn instances_and_user_tasks_are_found_by_their_variables() {
-    let (server, ended, _) = two_payments();
+fn instances_and_user_tasks_are_found_by_their_variables_and_elements() {
+    let (server, ended, open) = two_payments();
     let filter = json!({"filter": {"variables": [
         {"name": "who", "value": "\"Ann\""}, {"name": "amount", "value": {"$in": ["1", "7"]}},
     ]}});
     let found = server.search("/v2/process-instances/search", &filter);
     assert_eq!(texts(&found, "processInstanceKey"), [ended.as_str()]);
+    for (state, expected) in [("COMPLETED", &ended), ("ACTIVE", &open)] {
+        let filter = json!({"filter": {"elementId": "work", "elementInstanceState": state}});
+        let found = server.search("/v2/process-instances/search", &filter);
+        assert_eq!(texts(&found, "processInstanceKey"), [expected.as_str()]);
+    }
+    let both = server
+        .search("/v2/process-instances/search", &json!({"filter": {"elementId": {"$like": "w*"}}}));
+    assert_eq!(both.len(), 2);
     server.deploy_file("payment", &payment("payment"));
     let shipping = server.start_instance("payment", &json!({"order": "7"}));
     server.start_instance("payment", &json!({"order": "8"}));

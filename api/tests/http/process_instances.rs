@@ -250,11 +250,4 @@ fn a_search_that_cannot_be_read_is_refused() {
     ] {
         search(body).problem(400, "INVALID_ARGUMENT");
     }
-    for (body, named) in [
-        (json!({"filter": {"elementId": "a"}}), "filter.elementId"),
-        (json!({"filter": {"variables": [{"name": "a", "value": "1"}]}}), "filter.variables"),
-    ] {
-        let detail = search(body).problem(501, "NOT_IMPLEMENTED");
-        assert!(detail.contains(named), "{detail}");
-    }
 }

@@ -100,15 +100,6 @@ fn clients_that_take_no_json_are_told_so() {
 }
 
 #[test]
-fn a_promise_that_cannot_be_kept_is_not_made() {
-    let server = TestServer::start();
-    server.deploy_process("p", STRAIGHT);
-    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "7")];
-    let answer = server.send("POST", PATH, &headers, r#"{"processDefinitionId":"p"}"#);
-    assert!(answer.problem(501, "NOT_IMPLEMENTED").contains("Idempotency-Key"));
-}
-
-#[test]
 fn web_pages_from_elsewhere_and_invented_names_are_refused() {
     let server = TestServer::start();
     let search =

@@ -148,13 +148,6 @@ fn a_search_that_cannot_be_read_is_refused() {
     ] {
         search(body).problem(400, "Bad Request");
     }
-    for (filter, named) in [
-        (json!({"localVariables": []}), "filter.localVariables"),
-        (json!({"processInstanceVariables": []}), "filter.processInstanceVariables"),
-    ] {
-        let detail = search(json!({"filter": filter})).problem(501, "NOT_IMPLEMENTED");
-        assert!(detail.contains(named), "{detail}");
-    }
     search(json!({"page": {"after": "YWJj"}})).problem(400, "INVALID_ARGUMENT");
 }
 

@@ -13,9 +13,16 @@ use baton_engine::store::{Direction, KeyRange, ReadView, Store, StoreError};
 
 use super::history::{Fact, History};
 
-/// Tables that are no sum of events: bookkeeping of batches, the events themselves, bytes.
-const NOT_DERIVED: [TableId; 5] =
-    [TableId::Format, TableId::Batches, TableId::Pages, TableId::Postings, TableId::Chunks];
+/// Tables that are no sum of events: bookkeeping of batches, the events themselves, bytes, replies.
+const NOT_DERIVED: [TableId; 7] = [
+    TableId::Format,
+    TableId::Batches,
+    TableId::Pages,
+    TableId::Postings,
+    TableId::Chunks,
+    TableId::Replies,
+    TableId::RepliesByExpiry,
+];
 
 /// Tables whose rows stay as they were written.
 const LASTING: [TableId; 3] = [TableId::Pages, TableId::Postings, TableId::Chunks];

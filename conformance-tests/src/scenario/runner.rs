@@ -263,7 +263,7 @@ impl Run {
             Action::Release(target) => {
                 let job = job(&target)?;
                 let jobs = vec![(job, self.lease(job)?)];
-                Command::ReleaseJobs(ReleaseJobs { jobs })
+                Command::ReleaseJobs(ReleaseJobs { jobs, request: None })
             }
             Action::Resolve(target) => {
                 let incident = match target.element {

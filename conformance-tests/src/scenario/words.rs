@@ -145,12 +145,6 @@ fn line(names: &Names, instance: ProcessInstanceKey, event: &Event, now: Timesta
         | Event::MailDelivered { .. }
         | Event::ResourcesDeployed { .. }
         | Event::ElementsNamed { .. }
-        | Event::InstanceDropped { .. }
-        | Event::DroppedRowsErased(_)
-        | Event::DroppedPagesErased { .. }
-        | Event::ProcessDefinitionDeleted(_)
-        | Event::ProcessDefinitionDrained { .. }
-        | Event::ProcessDefinitionErased { .. }
         | Event::ClockPinned { .. }
         | Event::ClockReset
         | Event::ContentStored { .. }

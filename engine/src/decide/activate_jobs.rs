@@ -1,6 +1,6 @@
 //! Leases jobs to a worker, and offers them again if the worker was gone.
 
-use super::Outcome;
+use super::{Outcome, repeated_request};
 use crate::command::{ActivateJobs, ActivatedJob, ActivatedJobs, ReleaseJobs, Reply, Variables};
 use crate::event::{Event, OfferCause};
 use crate::state::ActivatableJob;
@@ -14,10 +14,15 @@ const JOBS_MAX: usize = 100;
 /// Bytes of variables after which no more jobs are added to an answer.
 const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// The same for an answer that is kept, so that jobs of usual size have room in it.
+const KEPT_ANSWER_BYTES_MAX: usize = repeated_request::REPLY_BYTES_MAX / 4;
+
 pub(super) fn decide(command: &ActivateJobs, step: &mut Step<'_>) -> Result<Outcome, Refusal> {
     let tenant = step.tenant();
     let limit = command.jobs_max.min(JOBS_MAX);
     let found = step.state().load_activatable(&tenant, &command.job_type, limit + 1)?;
+    let is_kept = step.state().named_request().is_some();
+    let bytes_max = if is_kept { KEPT_ANSWER_BYTES_MAX } else { ANSWER_BYTES_MAX };
     let mut left = found.len() > limit;
     let mut jobs = Vec::with_capacity(found.len());
     let mut bytes = 0;
@@ -25,7 +30,7 @@ pub(super) fn decide(command: &ActivateJobs, step: &mut Step<'_>) -> Result<Outc
         if job.process.state != InstanceState::Active {
             continue;
         }
-        if bytes > ANSWER_BYTES_MAX || !step.spend() {
+        if bytes > bytes_max || !step.spend() {
             left = true;
             break;
         }
@@ -87,6 +92,11 @@ fn activate(
 
 /// Offers jobs again whose worker never heard of them; a job that went on meanwhile is left alone.
 pub(super) fn release(command: &ReleaseJobs, step: &mut Step<'_>) -> Result<Outcome, Refusal> {
+    if let Some(request) = &command.request
+        && !repeated_request::undo(request, step)?
+    {
+        return Ok(Outcome::Reply(Reply::Done));
+    }
     for (key, deadline) in &command.jobs {
         let Some(job) = step.state().load_job(*key)? else { continue };
         let part = job.part();

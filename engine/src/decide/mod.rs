@@ -24,6 +24,7 @@ mod follow_ups;
 mod lookup;
 mod publish_message;
 pub(crate) mod read_mail;
+pub(crate) mod repeated_request;
 mod resolve_incident;
 mod set_variables;
 mod start_process_instance;
@@ -34,6 +35,8 @@ mod update_job;
 mod update_user_task;
 pub(crate) mod upkeep;
 
+pub(crate) use repeated_request::decide;
+
 /// What an accepted command answers.
 #[derive(Debug)]
 pub(crate) enum Outcome {
@@ -41,10 +44,12 @@ pub(crate) enum Outcome {
     Reply(Reply),
     /// This, once the instance has ended; variables of the end are put into a `Started`.
     AtEnd(ProcessInstanceKey, Reply),
+    /// This, which was answered before: the command was not done again.
+    Repeated(Reply),
 }
 
-/// Decides one command.
-pub(crate) fn decide(command: &Command, step: &mut Step<'_>) -> Result<Outcome, Refusal> {
+/// Decides one command, whatever its request is named.
+fn decide_anew(command: &Command, step: &mut Step<'_>) -> Result<Outcome, Refusal> {
     match command {
         Command::DeployResources(command) => deploy_resources::decide(command, step),
         Command::StartProcessInstance(command) => start_process_instance::decide(command, step),

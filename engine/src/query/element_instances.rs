@@ -9,7 +9,7 @@ use crate::ids::{
     ElementId, ElementInstanceKey, IncidentKey, ProcessDefinitionKey, ProcessInstanceKey, Timestamp,
 };
 use crate::query::columns::named;
-use crate::query::comparison::Comparisons;
+use crate::query::comparison::{Comparison, Comparisons};
 use crate::query::history::records::{ElementRecord, ElementState, Of, Subject};
 use crate::query::history::{self, Story, Told, Walk};
 use crate::query::matcher::{RowFilter, Tests};
@@ -53,6 +53,35 @@ pub struct Filter {
     pub ended_at: Comparisons<Timestamp>,
     /// Stuck, or with something stuck inside.
     pub has_incident: Option<bool>,
+}
+
+/// An element instance that must be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Its flow node.
+    pub element: Comparisons<ElementId>,
+    /// Its state, as the wire names it.
+    pub state: Comparisons<String>,
+}
+
+/// The instances in which an element instance fulfils a condition. `instances` are the only ones
+/// that come into question, where they are known.
+pub(super) fn places(
+    reader: &Reader<'_>,
+    condition: &Condition,
+    instances: Option<&[ProcessInstanceKey]>,
+) -> Result<BTreeSet<ProcessInstanceKey>, QueryError> {
+    let filter = Filter {
+        element: condition.element.clone(),
+        state: condition.state.clone(),
+        instance: instances.map(|keys| Comparison::In(keys.to_vec())).into_iter().collect(),
+        ..Filter::default()
+    };
+    let mut found = BTreeSet::new();
+    history::each::<Resource>(reader, &filter, &mut |_, row| {
+        found.insert(row.subject.instance);
+    })?;
+    Ok(found)
 }
 
 /// What results can be sorted by; ties are broken by key in the same direction.

@@ -11,7 +11,7 @@ use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
 use crate::query::variables::Condition;
-use crate::query::{Found, Order, PageRequest, QueryError, page};
+use crate::query::{Found, Order, PageRequest, QueryError, element_instances, page};
 use crate::state::reader::Reader;
 use crate::state::tables::process_instances::{
     InstanceState, ProcessInstanceRow, ProcessInstances,
@@ -66,6 +66,8 @@ pub struct Filter {
     pub has_retries_left: Option<bool>,
     /// By the flow node of an active element instance.
     pub active_element: Comparisons<ElementId>,
+    /// By an element instance, active or ended.
+    pub element: Option<element_instances::Condition>,
     /// By variables, of whatever scope: there is one for each of these.
     pub variables: Vec<Condition>,
     /// At least one of these must hold as well, if there are any.

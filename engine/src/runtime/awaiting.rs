@@ -88,9 +88,7 @@ fn answer(
 ) -> Result<Reply, SubmitError> {
     let Reply::Started(mut started) = reply else { return Ok(reply) };
     if !completed {
-        return Err(SubmitError::Rejected(Rejection::InvalidState(format!(
-            "process instance '{instance}' was terminated before it completed"
-        ))));
+        return Err(SubmitError::Rejected(Rejection::of_terminated(instance)));
     }
     started.variables = variables
         .iter()

@@ -14,13 +14,14 @@ use super::pipeline::Progress;
 use super::prepare::{content_hash, prepare};
 use crate::clock::Clock;
 use crate::command::{
-    ActivateJobs, ActivatedJobs, CommandContext, DeployResources, Deployed, Request, Variables,
+    ActivateJobs, ActivatedJobs, CommandContext, DeployResources, Deployed, EndedStart, Reply,
+    Request, Variables,
 };
 use crate::decide::content::{CHUNK_BYTES, ContentPart};
 use crate::expression::playground::{Tried, try_out};
 use crate::expression::{EvaluationContext, FUEL_MAX};
 use crate::ids::{ContentHash, JsonText, PartitionId, Timestamp};
-use crate::query::QueryError;
+use crate::query::{QueryError, results};
 use crate::rejection::{Rejection, SubmitError};
 use crate::state::reader::Reader;
 use crate::store::{BatchNumber, Store, StoreError};
@@ -105,10 +106,23 @@ impl EngineHandle {
             }
         }
         let work = Work::Command(request.into_command());
-        let reply = self.send(context, work, Some(permit)).await?.take()?;
+        let mut reply = self.send(context, work, Some(permit)).await?.take()?;
+        if let Reply::EndedStart(ended) = reply {
+            reply = self.with_result(*ended).await?;
+        }
         R::from_reply(reply).ok_or_else(|| {
             SubmitError::Rejected(Rejection::Fault("the reply is of another kind".to_owned()))
         })
+    }
+
+    /// The reply to an awaited start that was asked for again after its end: the variables of the
+    /// end are read here, beside the writer.
+    async fn with_result(&self, ended: EndedStart) -> Result<Reply, SubmitError> {
+        let EndedStart { mut started, fetch } = ended;
+        let instance = started.instance;
+        let result = self.read(move |reader| results::at_end(reader, instance, &fetch)).await;
+        started.variables = result.map_err(|error| SubmitError::Unavailable(error.to_string()))?;
+        Ok(Reply::Started(Box::new(started)))
     }
 
     async fn send(
@@ -117,8 +131,8 @@ impl EngineHandle {
         work: Work,
         permit: Option<Permit>,
     ) -> Result<Delivery, SubmitError> {
-        let (reply, answer) = ReplySender::new(&self.shared.inbox);
         let context = Arc::new(context);
+        let (reply, answer) = ReplySender::new(&self.shared.inbox, Arc::clone(&context));
         self.shared.inbox.push(InboxRequest { context, work, reply: Some(reply), permit });
         answer.await.map_err(|_| SubmitError::Unavailable("it is stopping".to_owned()))
     }
@@ -210,6 +224,11 @@ impl EngineHandle {
         let (found, batch) = reading.await.map_err(|_| stopping())??;
         self.durable(batch).await?;
         Ok(found)
+    }
+
+    /// The newest durable batch.
+    pub fn durable_batch(&self) -> BatchNumber {
+        *self.shared.progress.durable.borrow()
     }
 
     /// Evaluates an expression against given variables, on a thread for blocking work. It reads and

@@ -57,6 +57,8 @@ impl Request {
 pub(crate) struct Delivery {
     answer: Option<Result<Reply, SubmitError>>,
     inbox: Arc<Inbox>,
+    /// Who asked; none if jobs in the answer belong to somebody who asked before.
+    request: Option<Arc<CommandContext>>,
 }
 
 impl Delivery {
@@ -72,9 +74,10 @@ impl Drop for Delivery {
     fn drop(&mut self) {
         if let Some(Ok(Reply::ActivatedJobs(ActivatedJobs { jobs }))) = self.answer.take()
             && !jobs.is_empty()
+            && let Some(request) = self.request.take()
         {
             let jobs = jobs.iter().map(|job| (job.job, job.deadline)).collect();
-            let release = Command::ReleaseJobs(ReleaseJobs { jobs });
+            let release = Command::ReleaseJobs(ReleaseJobs { jobs, request: Some(request) });
             self.inbox.push(Request::internal(Work::Command(release)));
         }
     }
@@ -85,13 +88,23 @@ impl Drop for Delivery {
 pub(crate) struct ReplySender {
     channel: oneshot::Sender<Delivery>,
     inbox: Arc<Inbox>,
+    request: Option<Arc<CommandContext>>,
 }
 
 impl ReplySender {
     /// A way back and the place where the answer arrives.
-    pub(crate) fn new(inbox: &Arc<Inbox>) -> (Self, oneshot::Receiver<Delivery>) {
+    pub(crate) fn new(
+        inbox: &Arc<Inbox>,
+        request: Arc<CommandContext>,
+    ) -> (Self, oneshot::Receiver<Delivery>) {
         let (channel, receiver) = oneshot::channel();
-        (Self { channel, inbox: Arc::clone(inbox) }, receiver)
+        (Self { channel, inbox: Arc::clone(inbox), request: Some(request) }, receiver)
+    }
+
+    /// The same way for an answer that was given before: jobs in it are not offered again should
+    /// nobody take it, because the caller before may be at work on them.
+    pub(crate) fn of_repetition(self) -> Self {
+        Self { request: None, ..self }
     }
 
     /// Whether nobody waits any more.
@@ -101,9 +114,10 @@ impl ReplySender {
 
     /// Answers.
     pub(crate) fn send(self, answer: Result<Reply, SubmitError>) {
-        let delivery = Delivery { answer: Some(answer), inbox: self.inbox };
+        let Self { channel, inbox, request } = self;
+        let delivery = Delivery { answer: Some(answer), inbox, request };
         // Whoever is gone needs no answer; the delivery itself offers jobs again.
-        drop(self.channel.send(delivery));
+        drop(channel.send(delivery));
     }
 }
 

@@ -19,3 +19,4 @@ mod upkeep;
 mod writer;
 
 pub use engine::{ClockMode, Engine, EngineOptions, StartError};
+pub use prepare::request_hash;

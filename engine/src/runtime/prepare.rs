@@ -19,6 +19,16 @@ pub(crate) fn content_hash(bytes: &[u8]) -> ContentHash {
     ContentHash(Sha256::digest(bytes).into())
 }
 
+/// The hash of what a request says, told in parts; where one part ends and the next begins matters.
+pub fn request_hash<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> ContentHash {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    ContentHash(hash.finalize().into())
+}
+
 /// Reads, checks and compiles files; every finding of every file is told at once.
 pub(crate) fn prepare(files: &[(String, Vec<u8>)]) -> Result<Vec<PreparedResource>, Rejection> {
     if files.is_empty() {

@@ -363,6 +363,11 @@ impl Writer {
                 self.settle(effects);
                 Ok(answer)
             }
+            Attempt::Accepted(Outcome::Repeated(answer), _) => {
+                let reply = reply.map(ReplySender::of_repetition);
+                self.decided.answers.extend(reply.map(|reply| (reply, Ok(answer))));
+                return Ok(());
+            }
             Attempt::Accepted(Outcome::AtEnd(instance, answer), effects) => {
                 if let Some(reply) = reply {
                     self.await_end(instance, reply, answer, &command);

@@ -17,9 +17,9 @@ const PIECE: usize = 256;
 /// All rows of a partition that its events add up to, as text: a line per row in the order of
 /// keys, `Table key = row`, indexes included.
 ///
-/// Left out is what says how the state came about or how it is stored, and so differs between
-/// stores with the same state: format, batches, event pages, postings and chunks. Long values are
-/// shown whole, wherever their parts lie.
+/// Left out is what says how the state came about, how it is stored or what callers were told, and
+/// so differs between stores with the same state: format, batches, event pages, postings, chunks
+/// and kept replies. Long values are shown whole, wherever their parts lie.
 ///
 /// # Errors
 ///

@@ -20,6 +20,7 @@ use super::tables::multi_instance::{MultiInstanceItems, MultiInstanceOutputs};
 use super::tables::process_instances::{
     ActiveInstances, InstanceState, InstancesByEnd, ProcessInstances,
 };
+use super::tables::replies::{Replies, RepliesByExpiry};
 use super::tables::subscriptions::{
     MessageStarts, SignalStarts, SignalSubscriptions, StartSubscriptions, Subscriptions,
 };
@@ -194,6 +195,18 @@ impl Indexed for Messages {
 impl Indexed for Broadcasts {
     fn entries(partition: PartitionId, key: &Self::Key, _row: &Self::Row, entries: Entries<'_>) {
         present::<PendingWork>(partition, &ProcessInstanceKey(key.0), entries);
+    }
+}
+
+impl Indexed for Replies {
+    fn entries(partition: PartitionId, key: &Self::Key, row: &Self::Row, entries: Entries<'_>) {
+        let (tenant, principal, name) = key.clone();
+        let entry = (row.expires_at, tenant, principal, name);
+        present::<RepliesByExpiry>(partition, &entry, entries);
+    }
+
+    fn is_hot(_row: &Self::Row) -> bool {
+        false
     }
 }
 

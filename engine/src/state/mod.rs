@@ -22,6 +22,7 @@ pub mod dump;
 pub mod dump_file;
 mod encode;
 pub mod indexes;
+mod kept_replies;
 mod layered;
 mod load;
 mod load_events;
@@ -32,6 +33,7 @@ pub mod postings;
 mod queue_fronts;
 pub(crate) mod range_cursor;
 pub mod reader;
+pub(crate) mod rebuild;
 mod records;
 pub mod replay;
 mod rows;
@@ -42,6 +44,7 @@ pub(crate) mod testing;
 
 pub(crate) use drops::{EndPlace, StoredPage};
 pub use encode::EncodedBatch;
+pub(crate) use kept_replies::request_name;
 pub(crate) use load_events::ITEMS_IN_ROW;
 pub use load_events::{UnreadMail, unread_mail};
 pub(crate) use load_jobs::ActivatableJob;
@@ -66,6 +69,7 @@ use tables::messages::{
 };
 use tables::multi_instance::{MultiInstanceItems, MultiInstanceOutputs};
 use tables::process_instances::{ProcessInstances, QueuedToken};
+use tables::replies::Replies;
 use tables::subscriptions::{
     MessageStarts, SignalStarts, SignalSubscriptions, StartSubscriptions, Subscriptions,
 };
@@ -112,6 +116,7 @@ pub(crate) struct Tables {
     pub(crate) multi_instance_outputs: Layered<MultiInstanceOutputs>,
     pub(crate) last_versions: Layered<LastVersions>,
     pub(crate) dropped_instances: Layered<DroppedInstances>,
+    pub(crate) replies: Layered<Replies>,
 }
 
 /// Calls one method on every table.
@@ -126,7 +131,7 @@ macro_rules! each_table {
             subscriptions signal_subscriptions start_subscriptions message_starts signal_starts
             messages messages_by_name messages_by_id waiting_instances started_by_message
             broadcasts outbox mail_sent mail_read multi_instance_items multi_instance_outputs
-            last_versions dropped_instances);
+            last_versions dropped_instances replies);
     }};
     (@ $tables:ident, $table:ident => $body:expr; $($field:ident)*) => {
         $({ let $table = &mut $tables.$field; $body; })*
@@ -341,7 +346,7 @@ impl State {
 
     /// Whether the batch at hand changed nothing.
     pub fn batch_is_empty(&self) -> bool {
-        self.pages.is_empty()
+        self.pages.is_empty() && self.tables.replies.changes().is_empty()
     }
 
     /// Takes the next free key block.

@@ -97,7 +97,17 @@ impl State {
         epoch: Epoch,
     ) -> Result<Self, StoreError> {
         let counters = newest_counters(&*store, partition)?;
-        Ok(Self {
+        Ok(Self::at(store, partition, epoch, counters))
+    }
+
+    /// A state that has handed out these numbers, whatever the store says.
+    pub(super) fn at(
+        store: Arc<dyn Store>,
+        partition: PartitionId,
+        epoch: Epoch,
+        counters: Counters,
+    ) -> Self {
+        Self {
             store,
             partition,
             partitions: 1,
@@ -123,7 +133,7 @@ impl State {
             cache_bytes: 0,
             cache_bytes_max: CACHE_BYTES_MAX,
             forgetful: false,
-        })
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use super::State;
 use super::tables::bookkeeping::DueWork;
 use super::tables::contents::UnreferencedContents;
 use super::tables::jobs::ActivatableJobs;
+use super::tables::replies::RepliesByExpiry;
 use super::tables::{Table, TableId};
 use crate::store::{Direction, KeyRange, Operation, StoreError};
 
@@ -137,7 +138,7 @@ fn queue_of(key: &[u8]) -> Option<&[u8]> {
     let is_of = |table: TableId| (table as u16).to_be_bytes() == *id;
     if is_of(ActivatableJobs::ID) {
         key.len().checked_sub(JOB_POSITION_BYTES).and_then(|end| key.get(..end))
-    } else if is_of(DueWork::ID) || is_of(UnreferencedContents::ID) {
+    } else if is_of(DueWork::ID) || is_of(UnreferencedContents::ID) || is_of(RepliesByExpiry::ID) {
         key.get(..TABLE_BYTES)
     } else {
         None

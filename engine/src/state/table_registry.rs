@@ -19,6 +19,7 @@ use super::tables::messages::{
 };
 use super::tables::multi_instance::{MultiInstanceItems, MultiInstanceOutputs};
 use super::tables::process_instances::{ActiveInstances, InstancesByEnd, ProcessInstances};
+use super::tables::replies::{Replies, RepliesByExpiry};
 use super::tables::subscriptions::{
     MessageStarts, SignalStarts, SignalSubscriptions, StartSubscriptions, Subscriptions,
 };
@@ -35,7 +36,7 @@ pub(super) trait TableVisitor {
     fn rows<T: Indexed>(&mut self) -> Result<(), StoreError>;
     /// Entries that follow from rows.
     fn index<T: Table>(&mut self) -> Result<(), StoreError>;
-    /// Anything else: what the store is, history, and stored bytes.
+    /// Anything else: what the store is, history, stored bytes, and kept replies.
     fn other<T: Table>(&mut self) -> Result<(), StoreError>;
 }
 
@@ -118,6 +119,8 @@ registry! {
     LastVersions: rows,
     DefinitionsInRemoval: index,
     DroppedInstances: rows,
+    Replies: other,
+    RepliesByExpiry: other,
 }
 
 #[cfg(test)]
@@ -150,8 +153,15 @@ mod tests {
         let mut seen = Seen::default();
         assert!(visit_tables(&mut seen).is_ok());
         assert!(seen.canonical.is_sorted(), "{:?}", seen.canonical);
-        let exceptions =
-            [TableId::Format, TableId::Batches, TableId::Pages, TableId::Postings, TableId::Chunks];
+        let exceptions = [
+            TableId::Format,
+            TableId::Batches,
+            TableId::Pages,
+            TableId::Postings,
+            TableId::Chunks,
+            TableId::Replies,
+            TableId::RepliesByExpiry,
+        ];
         assert_eq!(seen.exceptions, exceptions);
         let mut all = [seen.canonical, seen.exceptions, vec![TableId::ValueParts]].concat();
         all.sort();

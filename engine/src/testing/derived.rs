@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 
-use super::stored_rows::{StoredRows, all_rows, difference, table_of};
+use super::stored_rows::{StoredRows, all_rows, difference, replayed_rows, table_of};
 use crate::event::Event;
 use crate::ids::{PartitionId, ProcessInstanceKey};
+use crate::state::dump::canonical_dump;
 use crate::state::indexes::Indexed;
 use crate::state::pages::{Page, decode_page};
 use crate::state::postings::{self, Subject};
 use crate::state::reader::Reader;
-use crate::state::replay::all_events;
+use crate::state::replay::{Numbered, all_events, replay};
 use crate::state::tables::bookkeeping::Batches;
 use crate::state::tables::contents::Contents;
 use crate::state::tables::definitions::ProcessDefinitions;
@@ -21,11 +22,13 @@ use crate::state::tables::history::{PageKey, Pages, PostingRow, Postings};
 use crate::state::tables::incidents::Incidents;
 use crate::state::tables::messages::{Broadcasts, Messages};
 use crate::state::tables::process_instances::ProcessInstances;
+use crate::state::tables::replies::Replies;
 use crate::state::tables::subscriptions::{StartSubscriptions, Subscriptions};
 use crate::state::tables::user_tasks::UserTasks;
 use crate::state::tables::{Table, TableId, row_key};
 use crate::state::testing as encoding;
-use crate::store::{BatchNumber, Direction, ReadView};
+use crate::store::memory_store::MemoryStore;
+use crate::store::{BatchNumber, Direction, ReadView, Store as _};
 
 /// Tables whose entries follow from the rows of others.
 const INDEXES: &[TableId] = &[
@@ -41,6 +44,7 @@ const INDEXES: &[TableId] = &[
     TableId::PendingWork,
     TableId::UnreferencedContents,
     TableId::DefinitionsInRemoval,
+    TableId::RepliesByExpiry,
 ];
 
 /// All rows of a table, in order.
@@ -77,6 +81,7 @@ fn check_indexes(stored: &StoredRows, reader: &Reader<'_>) -> Result<(), String>
     derive::<StartSubscriptions>(reader, &mut derived)?;
     derive::<Messages>(reader, &mut derived)?;
     derive::<Broadcasts>(reader, &mut derived)?;
+    derive::<Replies>(reader, &mut derived)?;
     let is_index = |key: &[u8]| INDEXES.iter().any(|index| *index as u16 == table_of(key));
     let entries = stored.iter().filter(|(key, _)| is_index(key));
     let entries = entries.map(|(key, value)| (key.clone(), value.clone())).collect();
@@ -223,6 +228,32 @@ fn check_sequence(view: &dyn ReadView, reader: &Reader<'_>) -> Result<(), String
     let Some((number, newest)) = batches.last() else { return Ok(()) };
     equal("the next sequence number", &newest.next_sequence, &expected)?;
     equal("the newest batch", &BatchNumber(*number), &view.batch())
+}
+
+/// The events alone rebuild all rows, byte for byte; so they rebuild the same dump.
+pub fn check_replay(stored: &MemoryStore, events: &[Numbered]) -> Result<(), String> {
+    let rebuilt = replay(events, PartitionId::FIRST).map_err(|error| error.to_string())?;
+    let both = [stored, &rebuilt];
+    let [left, right] = both.map(|store| replayed_rows(&*store.read_view().expect("a view")));
+    let Some(found) = difference(&left, &right) else { return Ok(()) };
+    let [stored, rebuilt] = both.map(|store| {
+        let view = store.read_view().expect("a view");
+        canonical_dump(&*view, PartitionId::FIRST).expect("readable rows")
+    });
+    let dumps = match changed_lines(&stored, &rebuilt) {
+        None => "their dumps are the same".to_owned(),
+        Some(lines) => lines,
+    };
+    Err(format!("left: stored, right: rebuilt from events\n{found}\n{dumps}"))
+}
+
+/// Lines of two dumps that only one of them has.
+fn changed_lines(left: &str, right: &str) -> Option<String> {
+    let [only_left, only_right] = [(left, right), (right, left)].map(|(one, other)| {
+        let known: BTreeSet<&str> = other.lines().collect();
+        one.lines().filter(|line| !known.contains(line)).collect::<Vec<_>>().join("\n")
+    });
+    (left != right).then(|| format!("only stored:\n{only_left}\nonly rebuilt:\n{only_right}"))
 }
 
 fn same(what: &str, left: &StoredRows, right: &StoredRows) -> Result<(), String> {

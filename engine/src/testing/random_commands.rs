@@ -292,7 +292,7 @@ fn release(targets: &Targets, random: &mut Random) -> Command {
     if random.chance(4) {
         jobs.push((JobKey(targets.key(&targets.jobs, random)), Timestamp(0)));
     }
-    Command::ReleaseJobs(ReleaseJobs { jobs })
+    Command::ReleaseJobs(ReleaseJobs { jobs, request: None })
 }
 
 /// Names that nothing reads, and that are hard to keep.

@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
+use super::derived::check_replay;
 use super::random::Random;
 use super::random_commands::{Targets, random_command};
 use super::random_process::random_process;
-use super::random_run::check_replay;
 use super::test_kernel::{KernelOptions, TestKernel};
 use super::{conservation, derived};
 use crate::command::{Command, DefinitionSelector, Reply, StartProcessInstance};

@@ -3,28 +3,27 @@
 //! Three kernels take the same commands. The *plain* one also decides commands that are then
 //! dropped, refused or by a panic. The *forgetful* one has no cache and sees accepted commands
 //! only. The *shaken* one has a tiny cache, is restarted at random points and loses batches that it
-//! must decide again. After every batch their stores are equal byte for byte, pages included; the
-//! events alone rebuild all rows; and the invariants of `conservation` and `derived` hold.
+//! must decide again. Some requests have an idempotency key and are sent twice. After every batch
+//! their stores are equal byte for byte, pages included; the events alone rebuild all rows; and the
+//! invariants of `conservation` and `derived` hold.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+pub use super::derived::check_replay;
 use super::random::Random;
 use super::random_commands::{Targets, random_command};
 use super::random_process::random_process;
-use super::stored_rows::{all_rows, difference, replayed_rows};
+use super::stored_rows::{all_rows, difference};
 use super::test_kernel::{Dropped, KernelOptions, TestKernel, deployment};
 use super::{conservation, derived};
-use crate::command::{CancelProcessInstance, Command, Reply};
-use crate::ids::{PartitionId, ProcessInstanceKey, Timestamp};
+use crate::command::{CancelProcessInstance, Command, CommandContext, Reply};
+use crate::ids::{ContentHash, ProcessInstanceKey, Timestamp};
 use crate::kernel::{Decision, StepLimits};
 use crate::rejection::Rejection;
-use crate::state::dump::canonical_dump;
-use crate::state::replay::{Numbered, replay};
 use crate::state::tables::bookkeeping::Clock;
 use crate::state::tables::process_instances::ProcessInstances;
 use crate::store::Store as _;
-use crate::store::memory_store::MemoryStore;
 
 /// What a run came across, so that a test can tell that it tried something.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +60,9 @@ const COMMANDS_MAX: usize = 12;
 /// Batches that ending everything may take.
 const ENDING_BATCHES_MAX: usize = 2_000;
 
+/// A command and who asked for it.
+type Asked = (Arc<CommandContext>, Command);
+
 /// A run of one seed.
 pub struct RandomRun {
     random: Random,
@@ -71,6 +73,8 @@ pub struct RandomRun {
     models: Vec<String>,
     clock: Timestamp,
     now: Timestamp,
+    /// Requests with an idempotency key so far.
+    named: u64,
     /// The batch at hand and those before it, as text for a failure.
     log: String,
     /// What happened so far.
@@ -97,6 +101,7 @@ impl RandomRun {
             models: Vec::new(),
             clock: Timestamp(1_700_000_000_000),
             now: Timestamp(1_700_000_000_000),
+            named: 0,
             log: String::new(),
             coverage: Coverage::default(),
             random,
@@ -216,7 +221,7 @@ impl RandomRun {
     }
 
     /// Decides a random command, drops it, or drops it and decides it then.
-    fn decide_or_drop(&mut self, command: Command, kept: &mut Vec<Command>) -> Result<(), String> {
+    fn decide_or_drop(&mut self, command: Command, kept: &mut Vec<Asked>) -> Result<(), String> {
         if self.random.chance(3) {
             let how = if self.random.chance(2) { Dropped::Refused } else { Dropped::Panicked };
             self.note(&format!("  {how:?} {}", shortened(&command)));
@@ -229,10 +234,40 @@ impl RandomRun {
         self.decide(command, kept)
     }
 
-    fn decide(&mut self, command: Command, kept: &mut Vec<Command>) -> Result<(), String> {
+    /// Decides a command, now and then under an idempotency key and then once more.
+    fn decide(&mut self, command: Command, kept: &mut Vec<Asked>) -> Result<(), String> {
+        if !self.random.chance(6) {
+            return self.decide_once(Arc::default(), command, kept).map(|_| ());
+        }
+        self.named += 1;
+        let context = Arc::new(CommandContext {
+            idempotency_key: Some(Arc::from(self.named.to_string())),
+            request: Some(ContentHash([1; 32])),
+            ..CommandContext::default()
+        });
+        let first = self.decide_once(Arc::clone(&context), command.clone(), kept)?;
+        let Some(Decision::Accepted(first)) = first else { return Ok(()) };
+        let events = self.plain.next_sequence();
+        match self.decide_once(context, command, kept)? {
+            Some(Decision::Accepted(again)) if again == first => {}
+            again => return Err(format!("sent again, it is answered with {again:?}")),
+        }
+        if self.plain.next_sequence() != events {
+            return Err("sent again, it was done again".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Decides a command in all kernels; gives what an accepted one came to.
+    fn decide_once(
+        &mut self,
+        context: Arc<CommandContext>,
+        command: Command,
+        kept: &mut Vec<Asked>,
+    ) -> Result<Option<Decision>, String> {
         self.note(&format!("  {}", shortened(&command)));
-        let decision = self.plain.decide(&command);
-        let shaken = self.shaken.decide(&command);
+        let decision = self.plain.decide_for(&context, &command);
+        let shaken = self.shaken.decide_for(&context, &command);
         let (text, other) = (format!("{decision:?}"), format!("{shaken:?}"));
         if text != other {
             return Err(format!("after a restart the answer is {other}, otherwise {text}"));
@@ -242,12 +277,12 @@ impl RandomRun {
             Decision::Rejected(rejection) => {
                 self.coverage.rejected += 1;
                 self.note(&format!("    rejected: {rejection}"));
-                return Ok(());
+                return Ok(None);
             }
             Decision::ModelMissing(key) => return Err(format!("model {key} is still missing")),
             Decision::Accepted(_) | Decision::AtEnd(..) => {}
         }
-        let forgetful = format!("{:?}", self.forgetful.decide(&command));
+        let forgetful = format!("{:?}", self.forgetful.decide_for(&context, &command));
         if text != forgetful {
             return Err(format!("without a cache the answer is {forgetful}, otherwise {text}"));
         }
@@ -260,18 +295,18 @@ impl RandomRun {
         {
             self.targets.started(started.instance);
         }
-        kept.push(command);
-        Ok(())
+        kept.push((context, command));
+        Ok(Some(decision))
     }
 
-    fn commit(&mut self, kept: &[Command]) -> Result<(), String> {
+    fn commit(&mut self, kept: &[Asked]) -> Result<(), String> {
         if self.random.chance(8) {
             self.note("  (lost and decided again)");
             self.shaken.lose_batch();
             self.shaken.begin(self.now);
             self.shaken.decide_internal();
-            for command in kept {
-                self.shaken.decide(command);
+            for (context, command) in kept {
+                self.shaken.decide_for(context, command);
             }
         }
         let written = [&mut self.plain, &mut self.forgetful, &mut self.shaken]
@@ -334,32 +369,6 @@ impl RandomRun {
         }
         Err("some instances do not end".to_owned())
     }
-}
-
-/// The events alone rebuild all rows, byte for byte; so they rebuild the same dump.
-pub fn check_replay(stored: &MemoryStore, events: &[Numbered]) -> Result<(), String> {
-    let rebuilt = replay(events, PartitionId::FIRST).map_err(|error| error.to_string())?;
-    let both = [stored, &rebuilt];
-    let [left, right] = both.map(|store| replayed_rows(&*store.read_view().expect("a view")));
-    let Some(found) = difference(&left, &right) else { return Ok(()) };
-    let [stored, rebuilt] = both.map(|store| {
-        let view = store.read_view().expect("a view");
-        canonical_dump(&*view, PartitionId::FIRST).expect("readable rows")
-    });
-    let dumps = match changed_lines(&stored, &rebuilt) {
-        None => "their dumps are the same".to_owned(),
-        Some(lines) => lines,
-    };
-    Err(format!("left: stored, right: rebuilt from events\n{found}\n{dumps}"))
-}
-
-/// Lines of two dumps that only one of them has.
-fn changed_lines(left: &str, right: &str) -> Option<String> {
-    let [only_left, only_right] = [(left, right), (right, left)].map(|(one, other)| {
-        let known: BTreeSet<&str> = other.lines().collect();
-        one.lines().filter(|line| !known.contains(line)).collect::<Vec<_>>().join("\n")
-    });
-    (left != right).then(|| format!("only stored:\n{only_left}\nonly rebuilt:\n{only_right}"))
 }
 
 /// Values in a log are cut to this many characters.

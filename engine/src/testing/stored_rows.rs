@@ -10,9 +10,17 @@ use crate::store::{Direction, KeyRange, Operation, ReadView, WriteBatch};
 /// Rows by whole key: table id, partition, key.
 pub type StoredRows = BTreeMap<Vec<u8>, Vec<u8>>;
 
-/// Tables that events do not add up to: the numbering of batches, history itself, stored bytes.
-const NOT_REPLAYED: &[TableId] =
-    &[TableId::Format, TableId::Batches, TableId::Pages, TableId::Postings, TableId::Chunks];
+/// Tables that events do not add up to: the numbering of batches, history itself, stored bytes,
+/// kept replies.
+const NOT_REPLAYED: &[TableId] = &[
+    TableId::Format,
+    TableId::Batches,
+    TableId::Pages,
+    TableId::Postings,
+    TableId::Chunks,
+    TableId::Replies,
+    TableId::RepliesByExpiry,
+];
 
 /// All rows of a store.
 pub fn all_rows(view: &dyn ReadView) -> StoredRows {

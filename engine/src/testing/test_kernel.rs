@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use twox_hash::XxHash3_64;
 
-use crate::command::{Command, DeployResources, PreparedResource, Reply};
+use crate::command::{Command, CommandContext, DeployResources, PreparedResource, Reply};
 use crate::event::Event;
 use crate::graph::compile::compile;
 use crate::graph::executable_process::ExecutableProcess;
@@ -112,10 +112,16 @@ impl TestKernel {
 
     /// Decides a command; processes that are not compiled yet are compiled first.
     pub fn decide(&mut self, command: &Command) -> Decision {
-        let mut decision = self.kernel.decide(command).expect("the store works");
+        self.decide_for(&Arc::default(), command)
+    }
+
+    /// As [`Self::decide`], for a caller that is known.
+    pub fn decide_for(&mut self, context: &Arc<CommandContext>, command: &Command) -> Decision {
+        let decide = |kernel: &mut Kernel| kernel.decide_for(Arc::clone(context), command);
+        let mut decision = decide(&mut self.kernel).expect("the store works");
         while let Decision::ModelMissing(definition) = decision {
             self.register(definition);
-            decision = self.kernel.decide(command).expect("the store works");
+            decision = decide(&mut self.kernel).expect("the store works");
         }
         if let Decision::Accepted(Reply::Deployed(deployed)) = &decision {
             let Command::DeployResources(command) = command else {
@@ -173,6 +179,11 @@ impl TestKernel {
             self.register(definition);
         }
         self.kernel.decide_internal().expect("the store works")
+    }
+
+    /// Removes what was kept for long enough. Returns whether there may be more.
+    pub fn sweep(&mut self) -> bool {
+        matches!(self.kernel.attempt_sweep(), Attempt::Accepted(true, _))
     }
 
     /// Records any fact, loaded rows or not: what `apply` makes of it must not be a panic.

@@ -214,6 +214,7 @@ impl World {
             has_retries_left: random.once_in(8).then(|| random.once_in(2)),
             active_element: of_ids(random, 8, &NAMES),
             any_of: self.alternatives(random, Self::process_instance_filter),
+            element: None,
             variables: Vec::new(),
         }
     }

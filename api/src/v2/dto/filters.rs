@@ -26,13 +26,15 @@ use super::enums::{
     IncidentErrorTypes, IncidentStates, Name, ProcessInstanceStates, UserTaskStates, WireEnum,
 };
 use super::patterns::matches_pattern;
-use super::values::{SentKey, SentTime};
+use super::values::{SentKey, SentSequence, SentTime};
 use crate::problem::Problem;
 
 /// A text with `$like`.
 pub(crate) type TextFilter = Property<String>;
 /// A key.
 pub(crate) type KeyFilter = Property<SentKey>;
+/// The number of an event.
+pub(crate) type SequenceFilter = Property<SentSequence>;
 /// A whole number.
 pub(crate) type IntegerFilter = Property<i64>;
 /// A date and time.
@@ -76,6 +78,14 @@ impl FilterValue for SentKey {
     const SCHEMA: &'static str = "KeyFilterProperty";
     fn value_schema() -> RefOr<Schema> {
         Self::schema()
+    }
+}
+
+impl FilterValue for SentSequence {
+    const OPERATORS: &'static [&'static str] = OF_NUMBERS;
+    const SCHEMA: &'static str = "SequenceFilterProperty";
+    fn value_schema() -> RefOr<Schema> {
+        SentKey::schema()
     }
 }
 
@@ -237,6 +247,11 @@ pub(crate) fn texts(property: Option<TextFilter>) -> Comparisons<String> {
 /// Comparisons of a whole number.
 pub(crate) fn integers(property: Option<IntegerFilter>) -> Comparisons<i64> {
     property.map_or_else(Vec::new, |Property(comparisons)| comparisons)
+}
+
+/// Comparisons of the number of an event.
+pub(crate) fn sequences(property: Option<SequenceFilter>) -> Comparisons<i64> {
+    each(property, |comparison| map(comparison, |SentSequence(value)| value))
 }
 
 /// Comparisons of an XML id.

@@ -2,6 +2,7 @@
 
 use baton_engine::ids::{ElementId, ElementInstanceKey, ProcessDefinitionKey, ProcessInstanceKey};
 use baton_engine::query::comparison::{Comparison, Comparisons};
+use baton_engine::query::element_instances;
 use baton_engine::query::process_instances as query;
 use baton_engine::query::process_instances::SortField;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use super::enums::WireEnum;
 use super::filters::{
     self, DateTimeFilter, IntegerFilter, KeyFilter, ProcessInstanceStateFilter, TextFilter,
 };
+use super::record_enums::ElementInstanceStateFilter;
 use super::search::{ReadFilter, SearchRequest};
 use super::variables::{self, VariableValueFilterProperty};
 use crate::problem::Problem;
@@ -61,10 +63,9 @@ pub(crate) struct ProcessInstanceFilter {
     process_definition_version_tag: Option<TextFilter>,
     parent_process_instance_key: Option<KeyFilter>,
     parent_element_instance_key: Option<KeyFilter>,
-    /// A flow node with an active element instance; only beside `elementInstanceState` ACTIVE.
+    /// A flow node with an element instance, in a state of `elementInstanceState` if that is given.
     element_id: Option<TextFilter>,
-    /// Only ACTIVE.
-    element_instance_state: Option<TextFilter>,
+    element_instance_state: Option<ElementInstanceStateFilter>,
     has_element_instance_incident: Option<bool>,
     /// The message of an active incident.
     error_message: Option<TextFilter>,
@@ -85,22 +86,18 @@ pub(crate) struct ProcessInstanceFilter {
 }
 
 impl ProcessInstanceFilter {
-    /// The flow nodes of active element instances. Others are found by their history only.
-    fn active_element(&mut self) -> Result<Comparisons<ElementId>, Problem> {
-        let state = filters::texts(self.element_instance_state.take());
+    /// The element instance that must be there: active ones have rows, others are found by their
+    /// history.
+    fn elements(&mut self) -> (Comparisons<ElementId>, Option<element_instances::Condition>) {
+        let state = filters::names(self.element_instance_state.take(), str::to_owned);
         let element = filters::ids(self.element_id.take());
-        let is_active = matches!(
-            state.as_slice(),
-            [Comparison::Equal(state)] if state.eq_ignore_ascii_case("ACTIVE")
-        );
+        let is_active =
+            matches!(state.as_slice(), [Comparison::Equal(state)] if state.as_str() == "ACTIVE");
         match (is_active, state.is_empty(), element.is_empty()) {
-            (true, _, false) => Ok(element),
-            (true, _, true) => Ok(vec![Comparison::Exists(true)]),
-            (false, true, true) => Ok(Vec::new()),
-            (false, ..) => {
-                let what = "filter.elementId without filter.elementInstanceState ACTIVE";
-                Err(Problem::field_not_built(what))
-            }
+            (_, true, true) => (Vec::new(), None),
+            (true, _, false) => (element, None),
+            (true, _, true) => (vec![Comparison::Exists(true)], None),
+            (false, ..) => (Vec::new(), Some(element_instances::Condition { element, state })),
         }
     }
 
@@ -135,7 +132,7 @@ impl ReadFilter for ProcessInstanceFilter {
         if self.asks_for_nothing()? {
             key.push(Comparison::In(Vec::new()));
         }
-        let active_element = self.active_element()?;
+        let (active_element, element) = self.elements();
         let alternatives = self.or.take().unwrap_or_default();
         filters::check_alternatives(&alternatives)?;
         let any_of = alternatives.into_iter().map(alternative).collect::<Result<_, _>>()?;
@@ -160,6 +157,7 @@ impl ReadFilter for ProcessInstanceFilter {
             error_hash: filters::integers(self.incident_error_hash_code),
             has_retries_left: self.has_retries_left,
             active_element,
+            element,
             variables: variables::conditions(self.variables),
             any_of,
         })

@@ -92,6 +92,19 @@ impl ToSchema for SentKey {
     }
 }
 
+/// The number of an event in a request, a decimal text like a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SentSequence(pub(crate) i64);
+
+impl<'de> Deserialize<'de> for SentSequence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(|_| {
+            Error::custom(format!("Failed to convert '{{field}}' with value: '{text}'"))
+        })
+    }
+}
+
 /// A time in an answer: RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Time(pub(crate) Timestamp);

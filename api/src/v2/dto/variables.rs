@@ -9,7 +9,7 @@ use baton_engine::query::variables as query;
 use baton_engine::query::variables::SortField;
 use baton_engine::state::reader::Reader;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::enums::WireEnum;
 use super::filters::{self, KeyFilter, TextFilter};
@@ -18,10 +18,16 @@ use super::values::Key;
 use crate::problem::Problem;
 use crate::request::json::JsonObject;
 
+/// The name of the parameter that says whether long values are shown in part.
+pub(crate) const TRUNCATE_VALUES: &str = "truncateValues";
+
+/// What it means.
+pub(crate) const TRUNCATE_VALUES_MEANS: &str =
+    "Whether values of more than 8,191 characters are cut off there; true unless given.";
+
 /// Whether long values are shown in part.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[into_params(parameter_in = Query)]
 pub(crate) struct TruncateValues {
     /// Whether values of more than 8,191 characters are cut off there; true unless given.
     pub(crate) truncate_values: Option<bool>,

@@ -20,10 +20,12 @@ pub(crate) fn operations() -> Vec<Operation> {
             .body::<PinClockBody>()
             .no_content("The time stands still")
             .problems(&[400, 403, 413, 415, 503])
+            .repeatable()
             .handled_by(pin),
         post("/v2/clock/reset", "resetClock", "Lets time go on; needs --clock controlled")
             .no_content("The time is the machine's")
             .problems(&[403, 503])
+            .repeatable()
             .handled_by(reset),
     ]
 }

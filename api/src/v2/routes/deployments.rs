@@ -22,6 +22,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .form(form_schema())
             .ok::<DeploymentResult>("What was deployed")
             .problems(&[400, 413, 415, 501, 503])
+            .repeatable()
             .handled_by(deploy),
     ]
 }
@@ -34,7 +35,7 @@ async fn deploy(
 ) -> Result<WrittenJson, Problem> {
     let permit: Permit = permit;
     let files = read_form(&api, request).await?;
-    let deployed = api.engine().deploy(caller.context(), files, permit).await?;
+    let deployed = api.engine().deploy(caller.context_with_files(&files), files, permit).await?;
     WrittenJson::new(&DeploymentResult::from(deployed))
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .body::<SetVariablesBody>()
         .no_content("The variables are set")
         .problems(&[400, 404, 409, 413, 415, 503, 504])
+        .repeatable()
         .handled_by(set_variables),
     ]
 }

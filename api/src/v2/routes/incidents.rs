@@ -36,6 +36,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .optional_body::<ResolveIncidentBody>()
             .no_content("The step went on; should it be stuck again, that is a new incident")
             .problems(&[400, 404, 409, 413, 415, 503])
+            .repeatable()
             .handled_by(resolve),
     ]
 }

@@ -32,6 +32,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .body::<ActivateJobsBody>()
             .ok::<JobActivationResult>("The jobs; none if there were none in time")
             .problems(&[400, 413, 415, 501, 503])
+            .repeatable()
             .handled_by(activate),
         post("/v2/jobs/search", "searchJobs", "Finds jobs, open and over")
             .optional_body::<JobSearch>()
@@ -42,21 +43,25 @@ pub(crate) fn operations() -> Vec<Operation> {
             .optional_body::<CompleteJobBody>()
             .no_content("The job is done")
             .problems(&[400, 404, 409, 413, 415, 501, 503])
+            .repeatable()
             .handled_by(complete),
         post("/v2/jobs/{jobKey}/failure", "failJob", "Says that a job could not be done")
             .optional_body::<FailJobBody>()
             .no_content("The job is offered again, or an incident was raised")
             .problems(&[400, 404, 409, 413, 415, 501, 503])
+            .repeatable()
             .handled_by(fail),
         post("/v2/jobs/{jobKey}/error", "throwJobError", "Says that the worker met a BPMN error")
             .body::<ThrowJobErrorBody>()
             .no_content("An event caught the error, or an incident was raised")
             .problems(&[400, 404, 409, 413, 415, 501, 503])
+            .repeatable()
             .handled_by(throw_error),
         patch("/v2/jobs/{jobKey}", "updateJob", "Changes a job's attempts or deadline")
             .body::<UpdateJobBody>()
             .no_content("The job was changed")
             .problems(&[400, 404, 409, 413, 415, 501, 503])
+            .repeatable()
             .handled_by(update),
     ]
 }

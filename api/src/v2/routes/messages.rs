@@ -24,6 +24,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .body::<PublishMessageBody>()
         .ok::<MessagePublicationResult>("The message")
         .problems(&[400, 409, 413, 415, 501, 503])
+        .repeatable()
         .handled_by(publish),
         post(
             "/v2/messages/correlation",
@@ -33,6 +34,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .body::<CorrelateMessageBody>()
         .ok::<MessageCorrelationResult>("The message and the instance that took it")
         .problems(&[400, 404, 413, 415, 501, 503])
+        .repeatable()
         .handled_by(correlate),
     ]
 }

@@ -6,9 +6,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use baton_engine::command::{CancelProcessInstance, DeleteProcessInstance};
 use baton_engine::ids::ProcessInstanceKey;
-use baton_engine::query::{QueryError, process_instances};
+use baton_engine::query::{Order, QueryError, events, past_state, process_instances};
 use baton_engine::rejection::SubmitError;
 use baton_engine::state::tables::process_instances::ProcessInstances;
+use utoipa::PartialSchema;
 
 use super::definitions::Definitions;
 use super::{WrittenJson, read_and_write};
@@ -19,14 +20,17 @@ use crate::request::admission::{Admitted, RoomForBody};
 use crate::request::caller::Caller;
 use crate::request::json::{ApiJson, OptionalJson};
 use crate::request::path_key::PathKey;
+use crate::request::query::ApiQuery;
 use crate::v2::dto::call_hierarchy::{CallHierarchy, CallHierarchyEntry};
+use crate::v2::dto::events::{EventResult, EventSearch};
+use crate::v2::dto::past_state::{MomentQuery, ProcessInstancePastState};
 use crate::v2::dto::process_instance_search::ProcessInstanceSearch;
 use crate::v2::dto::process_instances::{
     CancelProcessInstanceBody, CreateProcessInstance, CreateProcessInstanceResult,
     ProcessInstanceResult,
 };
 use crate::v2::dto::search::{SearchQuery, SearchResult};
-use crate::v2::dto::values::check_reference;
+use crate::v2::dto::values::{Key, Time, check_reference};
 
 /// The operations of this file.
 pub(crate) fn operations() -> Vec<Operation> {
@@ -35,6 +39,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .body::<CreateProcessInstance>()
             .ok::<CreateProcessInstanceResult>("The instance; with its variables if awaited")
             .problems(&[400, 404, 409, 413, 415, 501, 503, 504])
+            .repeatable()
             .handled_by(create),
         post("/v2/process-instances/search", "searchProcessInstances", "Finds instances")
             .optional_body::<ProcessInstanceSearch>()
@@ -46,6 +51,25 @@ pub(crate) fn operations() -> Vec<Operation> {
             .problems(&[400, 404, 503])
             .handled_by(show),
         post(
+            "/v2/process-instances/{processInstanceKey}/events/search",
+            "searchProcessInstanceEvents",
+            "Finds events of one instance, in the order they happened",
+        )
+        .optional_body::<EventSearch>()
+        .ok::<SearchResult<EventResult>>("A page of events")
+        .problems(&[400, 404, 413, 415, 503])
+        .handled_by(search_events),
+        get(
+            "/v2/process-instances/{processInstanceKey}/state",
+            "getProcessInstanceState",
+            "One instance as it is, or as it was at any moment of its life",
+        )
+        .query("atSequence", "The number of the last event that had happened.", Key::schema())
+        .query("at", "A moment, RFC 3339; only one of both is allowed.", Time::schema())
+        .ok::<ProcessInstancePastState>("The instance as it was")
+        .problems(&[400, 404, 503])
+        .handled_by(show_state),
+        post(
             "/v2/process-instances/{processInstanceKey}/cancellation",
             "cancelProcessInstance",
             "Ends a running instance; answers once it has ended",
@@ -53,6 +77,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .optional_body::<CancelProcessInstanceBody>()
         .no_content("The instance has ended")
         .problems(&[400, 404, 409, 413, 415, 503, 504])
+        .repeatable()
         .handled_by(cancel),
         get(
             "/v2/process-instances/{processInstanceKey}/call-hierarchy",
@@ -144,6 +169,40 @@ async fn show(State(api): State<Api>, PathKey(key): PathKey) -> Result<WrittenJs
         let mut definitions = Definitions::default();
         let definition = definitions.get(reader, row.definition)?;
         Ok(ProcessInstanceResult::new(key, row, definition))
+    })
+    .await
+}
+
+async fn search_events(
+    State(api): State<Api>,
+    PathKey(key): PathKey,
+    room: RoomForBody,
+    OptionalJson(body): OptionalJson<EventSearch>,
+) -> Result<WrittenJson, Problem> {
+    let SearchQuery { filter, sort, page } = body.read()?;
+    drop(room);
+    let order = sort.first().map_or(Order::Ascending, |((), order)| *order);
+    read_and_write(&api, move |reader| {
+        let instance = ProcessInstanceKey(key);
+        let found = events::search(reader, instance, &filter, order, &page)?;
+        SearchResult::new(found, |sequence, logged| {
+            Ok::<_, QueryError>(EventResult::new(sequence, logged))
+        })
+    })
+    .await
+}
+
+async fn show_state(
+    State(api): State<Api>,
+    PathKey(key): PathKey,
+    ApiQuery(asked): ApiQuery<MomentQuery>,
+) -> Result<WrittenJson, Problem> {
+    let moment = asked.moment()?;
+    read_and_write(&api, move |reader| {
+        let instance = ProcessInstanceKey(key);
+        let past = past_state::at(reader, instance, moment)?;
+        let variables = past_state::variables(reader, &past)?;
+        Ok(ProcessInstancePastState::new(instance, past, variables))
     })
     .await
 }

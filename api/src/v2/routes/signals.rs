@@ -22,6 +22,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .body::<BroadcastSignalBody>()
         .ok::<SignalBroadcastResult>("The signal; those who catch it may still be hearing of it")
         .problems(&[400, 413, 415, 503])
+        .repeatable()
         .handled_by(broadcast),
     ]
 }

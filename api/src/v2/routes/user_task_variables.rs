@@ -6,6 +6,7 @@ use baton_engine::query::variables;
 use baton_engine::query::{PageStart, QueryError};
 use baton_engine::state::reader::Reader;
 use baton_engine::state::tables::user_tasks::UserTasks;
+use utoipa::PartialSchema;
 
 use super::{WrittenJson, read_and_write};
 use crate::api_state::Api;
@@ -14,9 +15,12 @@ use crate::problem::Problem;
 use crate::request::admission::RoomForBody;
 use crate::request::json::OptionalJson;
 use crate::request::path_key::PathKey;
-use crate::request::query::Parameters;
+use crate::request::query::ApiQuery;
 use crate::v2::dto::search::{SearchQuery, SearchResult};
-use crate::v2::dto::variables::{TruncateValues, UserTaskVariableSearch, VariableSearchResult};
+use crate::v2::dto::variables::{
+    TRUNCATE_VALUES, TRUNCATE_VALUES_MEANS, TruncateValues, UserTaskVariableSearch,
+    VariableSearchResult,
+};
 
 /// The operations of this file.
 pub(crate) fn operations() -> Vec<Operation> {
@@ -26,7 +30,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             "searchUserTaskVariables",
             "Variables of all scopes that a user task is in",
         )
-        .query::<TruncateValues>()
+        .query(TRUNCATE_VALUES, TRUNCATE_VALUES_MEANS, bool::schema())
         .optional_body::<UserTaskVariableSearch>()
         .ok::<SearchResult<VariableSearchResult>>("A page of variables")
         .problems(&[400, 404, 413, 415, 503])
@@ -36,7 +40,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             "searchUserTaskEffectiveVariables",
             "Variables as a user task sees them: the innermost of each name",
         )
-        .query::<TruncateValues>()
+        .query(TRUNCATE_VALUES, TRUNCATE_VALUES_MEANS, bool::schema())
         .optional_body::<UserTaskVariableSearch>()
         .ok::<SearchResult<VariableSearchResult>>("A page of variables")
         .problems(&[400, 404, 413, 415, 503])
@@ -47,7 +51,7 @@ pub(crate) fn operations() -> Vec<Operation> {
 async fn search(
     State(api): State<Api>,
     PathKey(key): PathKey,
-    Parameters(parameters): Parameters<TruncateValues>,
+    ApiQuery(parameters): ApiQuery<TruncateValues>,
     room: RoomForBody,
     OptionalJson(body): OptionalJson<UserTaskVariableSearch>,
 ) -> Result<WrittenJson, Problem> {
@@ -65,7 +69,7 @@ async fn search(
 async fn search_effective(
     State(api): State<Api>,
     PathKey(key): PathKey,
-    Parameters(parameters): Parameters<TruncateValues>,
+    ApiQuery(parameters): ApiQuery<TruncateValues>,
     room: RoomForBody,
     OptionalJson(body): OptionalJson<UserTaskVariableSearch>,
 ) -> Result<WrittenJson, Problem> {

@@ -44,20 +44,24 @@ pub(crate) fn operations() -> Vec<Operation> {
         .body::<UpdateUserTaskBody>()
         .no_content("The task was changed")
         .problems(&[400, 404, 409, 413, 415, 503, 504])
+        .repeatable()
         .handled_by(update),
         post("/v2/user-tasks/{userTaskKey}/assignment", "assignUserTask", "Gives it to a person")
             .body::<AssignUserTaskBody>()
             .no_content("The task is theirs")
             .problems(&[400, 404, 409, 413, 415, 503, 504])
+            .repeatable()
             .handled_by(assign),
         delete("/v2/user-tasks/{userTaskKey}/assignee", "unassignUserTask", "Takes it back")
             .no_content("The task is nobody's")
             .problems(&[400, 404, 409, 503, 504])
+            .repeatable()
             .handled_by(unassign),
         post("/v2/user-tasks/{userTaskKey}/completion", "completeUserTask", "Completes it")
             .optional_body::<CompleteUserTaskBody>()
             .no_content("The task is done")
             .problems(&[400, 404, 409, 413, 415, 503, 504])
+            .repeatable()
             .handled_by(complete),
     ]
 }

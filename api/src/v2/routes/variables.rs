@@ -3,6 +3,7 @@
 use axum::extract::State;
 use baton_engine::ids::VariableKey;
 use baton_engine::query::{QueryError, variables};
+use utoipa::PartialSchema;
 
 use super::{WrittenJson, read_and_write};
 use crate::api_state::Api;
@@ -11,17 +12,18 @@ use crate::problem::Problem;
 use crate::request::admission::RoomForBody;
 use crate::request::json::OptionalJson;
 use crate::request::path_key::PathKey;
-use crate::request::query::Parameters;
+use crate::request::query::ApiQuery;
 use crate::v2::dto::search::{SearchQuery, SearchResult};
 use crate::v2::dto::variables::{
-    TruncateValues, VariableResult, VariableSearch, VariableSearchResult,
+    TRUNCATE_VALUES, TRUNCATE_VALUES_MEANS, TruncateValues, VariableResult, VariableSearch,
+    VariableSearchResult,
 };
 
 /// The operations of this file.
 pub(crate) fn operations() -> Vec<Operation> {
     vec![
         post("/v2/variables/search", "searchVariables", "Finds variables")
-            .query::<TruncateValues>()
+            .query(TRUNCATE_VALUES, TRUNCATE_VALUES_MEANS, bool::schema())
             .optional_body::<VariableSearch>()
             .ok::<SearchResult<VariableSearchResult>>("A page of variables")
             .problems(&[400, 413, 415, 503])
@@ -35,7 +37,7 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 async fn search(
     State(api): State<Api>,
-    Parameters(parameters): Parameters<TruncateValues>,
+    ApiQuery(parameters): ApiQuery<TruncateValues>,
     room: RoomForBody,
     OptionalJson(body): OptionalJson<VariableSearch>,
 ) -> Result<WrittenJson, Problem> {

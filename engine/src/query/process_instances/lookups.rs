@@ -13,8 +13,8 @@ use crate::query::comparison::Comparison;
 use crate::query::matcher::Tests;
 use crate::query::owner::Budget;
 use crate::query::plan::tenants;
-use crate::query::variables;
 use crate::query::{Order, QueryError};
+use crate::query::{element_instances, variables};
 use crate::state::reader::Reader;
 use crate::state::tables::definitions::ProcessDefinitions;
 use crate::state::tables::element_instances::{ElementInstanceRow, ElementInstances, JobState};
@@ -103,6 +103,11 @@ fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {
         let is_there = |row: &ElementInstanceRow| elements.accept(Some(row.element.as_str()));
         plain.key.push(Comparison::In(with_elements(reader, filter, is_there)?));
         plain.active_element.clear();
+    }
+    if let Some(condition) = plain.element.take() {
+        let instances = named(&plain.key);
+        let found = element_instances::places(reader, &condition, instances.as_deref())?;
+        plain.key.push(Comparison::In(found.into_iter().collect()));
     }
     for condition in std::mem::take(&mut plain.variables) {
         let instances = named(&plain.key);

@@ -15,6 +15,7 @@ use crate::state::rows::read_key;
 use crate::state::table_registry::{TABLES, TableVisitor, visit_tables};
 use crate::state::tables::bookkeeping::{BatchRow, Batches};
 use crate::state::tables::history::{PageKey, Pages, Postings};
+use crate::state::tables::replies::{Replies, RepliesByExpiry};
 use crate::state::tables::{Table, TableId, row_key, table_prefix};
 use crate::store::key_codec::KeyCodec;
 use crate::store::{BatchNumber, Direction, KeyRange, ReadView, StoreError};
@@ -264,6 +265,10 @@ impl TableVisitor for PartitionCheck<'_, '_> {
                 }
                 Ok(())
             })
+        } else if T::ID == TableId::Replies {
+            self.rows::<Replies>()
+        } else if T::ID == TableId::RepliesByExpiry {
+            self.index::<RepliesByExpiry>()
         } else {
             self.each_row::<T>(|_, _, _, _| Ok(()))
         }
@@ -294,6 +299,6 @@ impl TableVisitor for KnownEntries<'_, '_, '_> {
     }
 
     fn other<T: Table>(&mut self) -> Result<(), StoreError> {
-        Ok(())
+        if T::ID == TableId::Replies { self.rows::<Replies>() } else { Ok(()) }
     }
 }

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod messages;
 pub mod multi_instance;
 pub mod process_instances;
+pub mod replies;
 pub mod scopes;
 pub mod subscriptions;
 pub mod user_tasks;
@@ -132,6 +133,10 @@ pub enum TableId {
     DefinitionsInRemoval = 58,
     /// Dropped instances of which something is left.
     DroppedInstances = 59,
+    /// Replies to requests with an idempotency key.
+    Replies = 60,
+    /// Kept replies by the time they expire at.
+    RepliesByExpiry = 61,
 }
 
 /// A table: its id, its key and its row.
