@@ -92,7 +92,7 @@ const LIBRARIES: &[LibraryRow] = &[
     ("tower", &["api/"], "HTTP is one way in among others"),
     ("tower_http", &["api/"], "HTTP is one way in among others"),
     ("clap", &["api/", "bench/"], "the command line is a way in"),
-    ("figment", &["api/"], "configuration reaches the engine as arguments"),
+    ("figment", &["api/", "bench/"], "configuration reaches the engine as arguments"),
     (
         "tokio",
         &["engine/src/runtime/", "engine/tests/", "api/", "bench/", "conformance-tests/"],

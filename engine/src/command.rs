@@ -15,9 +15,11 @@ use crate::ids::{
 use crate::record::{RecordContext, optional_text};
 
 mod messages;
+mod removals;
 mod replies;
 
 pub use messages::{BroadcastSignal, CorrelateMessage, PublishMessage};
+pub use removals::{DeleteProcessDefinition, DeleteProcessInstance};
 pub use replies::{
     ActivatedJob, ActivatedJobs, Broadcast, Correlated, Deployed, EndedStart, Published, Started,
 };
@@ -249,23 +251,6 @@ pub struct SetVariables {
 pub struct ResolveIncident {
     /// The incident.
     pub incident: IncidentKey,
-}
-
-/// Drops an ended instance with all that is known of it. Reply: `()`, once nothing is left.
-#[derive(Debug, Clone)]
-pub struct DeleteProcessInstance {
-    /// The instance.
-    pub instance: ProcessInstanceKey,
-}
-
-/// Lets a version of a process be started no more; instances that run go on to their ends. Reply:
-/// `()`.
-#[derive(Debug, Clone)]
-pub struct DeleteProcessDefinition {
-    /// The version.
-    pub definition: ProcessDefinitionKey,
-    /// Whether its ended instances are dropped, too, and then the version itself.
-    pub erases_history: bool,
 }
 
 /// Stops the engine's time. Reply: `()`.

@@ -24,6 +24,7 @@ mod element_kind;
 mod instances;
 mod messages;
 mod names;
+mod recorded;
 mod removals;
 mod subject;
 mod subscriptions;
@@ -33,6 +34,7 @@ pub use deployments::{DeployedProcess, DeployedResource, NamedElement};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
+pub use recorded::Recorded;
 pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, VersionReference};
 pub use subject::Subject;
 pub use subscriptions::{
@@ -696,13 +698,4 @@ pub enum Event {
         #[n(0)]
         definition: ProcessDefinitionKey,
     },
-}
-
-/// An event and the stream it stands in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// The process instance, or [`ProcessInstanceKey::PARTITION_STREAM`].
-    pub instance: ProcessInstanceKey,
-    /// The fact.
-    pub event: Event,
 }

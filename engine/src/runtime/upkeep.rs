@@ -6,8 +6,8 @@ use crate::ids::Timestamp;
 use crate::kernel::Attempt;
 use crate::step::Refusal;
 
-/// How often stored bytes and kept replies that nobody needs are looked for, and how long upkeep rests after
-/// it failed, in milliseconds.
+/// How often stored bytes and kept replies that nobody needs are looked for, and how long upkeep
+/// rests after it failed, in milliseconds.
 const SWEEP_MS: i64 = 60_000;
 
 impl Writer {
