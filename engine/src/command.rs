@@ -14,10 +14,12 @@ use crate::ids::{
 };
 use crate::record::{RecordContext, optional_text};
 
+mod clock;
 mod messages;
 mod removals;
 mod replies;
 
+pub use clock::{PinClock, ResetClock};
 pub use messages::{BroadcastSignal, CorrelateMessage, PublishMessage};
 pub use removals::{DeleteProcessDefinition, DeleteProcessInstance};
 pub use replies::{
@@ -252,17 +254,6 @@ pub struct ResolveIncident {
     /// The incident.
     pub incident: IncidentKey,
 }
-
-/// Stops the engine's time. Reply: `()`.
-#[derive(Debug, Clone)]
-pub struct PinClock {
-    /// The time, not before 1970.
-    pub at: Timestamp,
-}
-
-/// Lets the engine's time follow the machine's again. Reply: `()`.
-#[derive(Debug, Clone)]
-pub struct ResetClock;
 
 /// Everything that may be asked of the writer.
 #[derive(Debug, Clone)]

@@ -348,8 +348,7 @@ pub enum Event {
         #[n(2)]
         scope: ElementInstanceKey,
     },
-    /// A token was consumed without entering the flow node that it stood before, because its scope
-    /// ends.
+    /// A token was consumed without entering its flow node, because its scope ends.
     #[n(32)]
     TokenDropped {
         /// XML id of the flow it came by; none where a scope began.
@@ -379,8 +378,7 @@ pub enum Event {
         #[n(0)]
         scope: ElementInstanceKey,
     },
-    /// An event interrupts a scope: what else is active in it is being terminated, then the event
-    /// goes on.
+    /// An event interrupts a scope: what else is active in it is terminated, then it goes on.
     #[n(35)]
     ScopeInterrupted {
         /// The scope.

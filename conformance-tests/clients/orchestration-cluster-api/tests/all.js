@@ -9,6 +9,8 @@ import './jobs.js';
 import './workers.js';
 import './incidents.js';
 import './events.js';
+import './history.js';
+import './subscriptions.js';
 import './values.js';
 import './refusals.js';
 import './validation.js';

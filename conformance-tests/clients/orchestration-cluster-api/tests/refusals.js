@@ -106,10 +106,10 @@ onStore('wrong requests', () => {
   });
 
   test('operations, filters and sorts that are not built yet name themselves', async () => {
-    const operation = client.searchVariables({}, atOnce);
+    const operation = client.searchProcessDefinitions({}, atOnce);
     assert.match(
-      await refused(operation, 501, 'NOT_IMPLEMENTED', '/v2/variables/search'),
-      /searchVariables/,
+      await refused(operation, 501, 'NOT_IMPLEMENTED', '/v2/process-definitions/search'),
+      /searchProcessDefinitions/,
     );
     const filter = client.searchProcessInstances({ filter: { tags: ['vip'] } }, atOnce);
     assert.match(await refused(filter, 501, 'NOT_IMPLEMENTED'), /filter\.tags/);
@@ -124,7 +124,7 @@ onStore('refused requests', () => {
     const watched = watching((text, headers) => void answers.push([text, headers]));
     await refused(watched.completeJob({ jobKey: unknownKey }), 404, 'NOT_FOUND');
     await refused(watched.completeJob({ jobKey: 'abc' }), 400, 'Bad Request');
-    await refused(watched.searchVariables({}, atOnce), 501, 'NOT_IMPLEMENTED');
+    await refused(watched.searchProcessDefinitions({}, atOnce), 501, 'NOT_IMPLEMENTED');
     for (const [text, headers] of answers) {
       assert.match(headers.get('content-type'), /^application\/problem\+json\b/);
       const members = Object.keys(JSON.parse(text));
@@ -163,7 +163,7 @@ onStore('refused requests', () => {
       requestTimeout: 50,
     });
     await refused(late, 504, 'DEADLINE_EXCEEDED');
-    await refused(counting.searchVariables({}, atOnce), 501, 'NOT_IMPLEMENTED');
+    await refused(counting.searchProcessDefinitions({}, atOnce), 501, 'NOT_IMPLEMENTED');
     await refused(counting.completeJob({ jobKey: unknownKey }), 404, 'NOT_FOUND');
     assert.equal(requests, 3);
   });

@@ -71,6 +71,16 @@ async function callEverything(checked, unlike = {}) {
     elementInstanceKey: approval,
     variables: { a: [1, { b: null }] },
   });
+  const ofApproval = { filter: { processInstanceKey: approval } };
+  await call('searchVariables', { ...ofApproval, truncateValues: false }, atOnce);
+  const [{ variableKey }] = (await client.searchVariables(ofApproval, atOnce)).items;
+  await call('getVariable', { variableKey }, atOnce);
+  await call('searchUserTaskVariables', { userTaskKey }, atOnce);
+  await call('searchUserTaskEffectiveVariables', { userTaskKey }, atOnce);
+  await call('searchElementInstances', ofApproval, atOnce);
+  await call('getElementInstance', { elementInstanceKey: approval }, atOnce);
+  await call('getProcessInstanceSequenceFlows', { processInstanceKey: approval }, atOnce);
+  await call('getProcessInstanceStatistics', { processInstanceKey: approval }, atOnce);
   await call('cancelProcessInstance', { processInstanceKey: approval });
 
   const [delivery] = await startDeliveries(jobType);
@@ -83,6 +93,7 @@ async function callEverything(checked, unlike = {}) {
   });
   const [job] = await activate(jobType, { requestTimeout: 30_000 });
   const { jobKey } = job;
+  await call('searchJobs', { filter: { type: jobType } }, atOnce);
   await call('failJob', { jobKey, errorMessage: 'no', retries: 0 });
   const [{ incidentKey }] = await openIncidents(delivery);
   await call('searchIncidents', { filter: { processInstanceKey: delivery } }, atOnce);
@@ -101,6 +112,9 @@ async function callEverything(checked, unlike = {}) {
   });
   await start('payment', { order: `${order}-2` });
   await call('correlateMessage', { name: 'money_received', correlationKey: `${order}-2` });
+  const ofOrder = { filter: { correlationKey: `${order}-2` } };
+  await call('searchMessageSubscriptions', ofOrder, atOnce);
+  await call('searchCorrelatedMessageSubscriptions', ofOrder, atOnce);
   await call('broadcastSignal', { signalName: unique('signal'), variables: {} });
   const pickType = unique('job');
   await start('picking', { jobType: pickType });
