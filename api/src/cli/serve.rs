@@ -127,6 +127,10 @@ fn serve(
             demo::deploy(&engine.handle()).await;
         }
         announce(&server)?;
+        if configuration.demo {
+            // Beside the one line that programs read, and only for people.
+            eprintln!("{}", demo::next_steps(&server.address().to_string()));
+        }
         let stop = async move {
             tokio::select! {
                 _ = terminated.recv() => {}

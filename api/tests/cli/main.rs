@@ -106,6 +106,27 @@ fn the_demo_deploys_every_example() {
         count += 1;
     }
     assert_eq!(count, 5);
+    let (_, _, said) = server.stop(Signal::TERM);
+    let commands: Vec<&str> =
+        said.lines().filter(|line| line.trim_start().starts_with("curl")).collect();
+    assert_eq!(commands.len(), 4, "{said}");
+}
+
+#[test]
+fn the_commands_that_the_demo_suggests_work_when_they_are_pasted() {
+    let folder = Folder::new();
+    let server = Serving::start(&folder, &["--store", "memory", "--demo"]);
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let asked = |path: &str, body: &str| {
+        let url = format!("http://{address}/v2/{path}");
+        let sent = ureq::post(url).content_type("application/json").send(body);
+        sent.unwrap().body_mut().read_to_string().unwrap()
+    };
+    let inbox = r#"{"filter": {"state": "CREATED", "candidateGroup": "sales"}}"#;
+    assert_eq!(asked("user-tasks/search", inbox).matches("review_order").count(), 2);
+    let stuck = asked("incidents/search", r#"{"filter": {"state": "ACTIVE"}}"#);
+    assert_eq!(stuck.matches("incidentKey").count(), 1, "{stuck}");
+    assert!(stuck.contains("leave_request") && stuck.contains("days"), "{stuck}");
 }
 
 #[test]
