@@ -1,5 +1,5 @@
-//! What `baton serve --demo` brings: the diagrams in `examples/`, part of the program, some instances
-//! of them, and words on what to try.
+//! What `baton serve --demo` brings: the diagrams in `examples/`, part of the program, some
+//! instances of them, and words on what to try.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
