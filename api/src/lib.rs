@@ -6,6 +6,8 @@
 
 mod api_state;
 pub mod cli;
+#[cfg(test)]
+mod compatibility;
 pub mod config;
 mod health;
 mod logging;

@@ -173,6 +173,19 @@ fn an_instance_tells_the_flows_it_took_and_counts_its_elements() {
         "elementId": "work", "active": 1, "canceled": 0, "incidents": 0, "completed": 0,
     });
     assert!(counts.contains(&work), "{counts:?}");
+    let definition = server.search("/v2/process-definitions/search", &json!({})).remove(0);
+    let key = definition["processDefinitionKey"].as_str().unwrap();
+    let path = format!("/v2/process-definitions/{key}/statistics/element-instances");
+    let of_all = |body: &Value| server.post(&path, body).json(200)["items"].clone();
+    let work = |active: u64, completed: u64| {
+        json!({
+            "elementId": "work", "active": active, "canceled": 0, "incidents": 0,
+            "completed": completed,
+        })
+    };
+    assert!(of_all(&json!({})).as_array().unwrap().contains(&work(1, 1)));
+    let active = of_all(&json!({"filter": {"state": "ACTIVE"}}));
+    assert!(active.as_array().unwrap().contains(&work(1, 0)), "{active}");
     server.get("/v2/process-instances/99/sequence-flows").problem(404, "NOT_FOUND");
 }
 

@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use baton_engine::ids::ElementId;
 use baton_engine::query::history::records::{ElementCounts, Subject};
-use serde::Serialize;
+use baton_engine::query::process_instances;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::process_instance_search::ProcessInstanceFilter;
+use super::search::ReadFilter;
 use super::values::Key;
+use crate::problem::Problem;
+use crate::request::json::JsonObject;
 
 /// The sequence flows that were taken.
 #[derive(Serialize, ToSchema)]
@@ -54,6 +59,30 @@ impl ProcessInstanceSequenceFlowResult {
 pub(crate) struct ProcessInstanceElementStatisticsQueryResult {
     /// Elements that had an instance.
     pub(crate) items: Vec<ProcessElementStatisticsResult>,
+}
+
+/// Counts of each element, over instances of a version.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProcessDefinitionElementStatisticsQueryResult {
+    /// Elements that had an instance.
+    pub(crate) items: Vec<ProcessElementStatisticsResult>,
+}
+
+/// Over which instances elements are counted.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProcessDefinitionStatisticsQuery {
+    /// What the instances must look like; all of the version where it is left out.
+    #[schema(value_type = Option<ProcessInstanceFilter>)]
+    filter: Option<JsonObject<ProcessInstanceFilter>>,
+}
+
+impl ProcessDefinitionStatisticsQuery {
+    /// The filter as the engine takes it.
+    pub(crate) fn read(self) -> Result<process_instances::Filter, Problem> {
+        self.filter
+            .map_or_else(|| Ok(process_instances::Filter::default()), |filter| filter.0.read())
+    }
 }
 
 /// How many instances an element had.

@@ -17,12 +17,6 @@ type NotBuilt = (HttpMethod, &'static str, &'static str, &'static str);
 const NOT_BUILT: &[NotBuilt] = &[
     (
         Post,
-        "/v2/process-definitions/{processDefinitionKey}/statistics/element-instances",
-        "getProcessDefinitionStatistics",
-        "Tokens per element",
-    ),
-    (
-        Post,
         "/v2/process-instances/{processInstanceKey}/modification",
         "modifyProcessInstance",
         "Moves tokens by hand",
@@ -39,7 +33,6 @@ const NOT_BUILT: &[NotBuilt] = &[
         "activateAdHocSubProcessActivities",
         "Starts chosen activities",
     ),
-    (Get, "/v2/user-tasks/{userTaskKey}/form", "getUserTaskForm", "The form of a user task"),
     (Post, "/v2/decision-definitions/evaluation", "evaluateDecision", "Evaluates a decision"),
     (Post, "/v2/decision-definitions/search", "searchDecisionDefinitions", "Finds decisions"),
     (

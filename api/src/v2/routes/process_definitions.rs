@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use baton_engine::ids::ProcessDefinitionKey;
 use baton_engine::query::files::content;
-use baton_engine::query::{QueryError, process_definitions};
+use baton_engine::query::{QueryError, instance_history, process_definitions};
 use baton_engine::state::reader::Reader;
 use baton_engine::state::tables::definitions::{ProcessDefinitionRow, ProcessDefinitions};
 
@@ -16,6 +16,10 @@ use crate::problem::Problem;
 use crate::request::admission::RoomForBody;
 use crate::request::json::OptionalJson;
 use crate::request::path_key::PathKey;
+use crate::v2::dto::instance_history::{
+    ProcessDefinitionElementStatisticsQueryResult, ProcessDefinitionStatisticsQuery,
+    ProcessElementStatisticsResult,
+};
 use crate::v2::dto::process_definitions::{ProcessDefinitionResult, ProcessDefinitionSearch};
 use crate::v2::dto::search::{SearchQuery, SearchResult};
 
@@ -51,6 +55,15 @@ pub(crate) fn operations() -> Vec<Operation> {
         .no_content("It has none; a file that names one is refused by this version")
         .problems(&[400, 404, 503])
         .handled_by(form),
+        post(
+            "/v2/process-definitions/{processDefinitionKey}/statistics/element-instances",
+            "getProcessDefinitionStatistics",
+            "How many instances each element had, over instances that pass a filter",
+        )
+        .optional_body::<ProcessDefinitionStatisticsQuery>()
+        .ok::<ProcessDefinitionElementStatisticsQueryResult>("Counts of each element")
+        .problems(&[400, 404, 413, 415, 503])
+        .handled_by(statistics),
     ]
 }
 
@@ -99,6 +112,24 @@ async fn xml(
     // Without `charset`, which would win over what the file says of its encoding.
     let content_type = HeaderValue::from_static("text/xml");
     Ok(([(header::CONTENT_TYPE, content_type)], read.await?))
+}
+
+async fn statistics(
+    State(api): State<Api>,
+    PathKey(key): PathKey,
+    room: RoomForBody,
+    OptionalJson(body): OptionalJson<ProcessDefinitionStatisticsQuery>,
+) -> Result<WrittenJson, Problem> {
+    let filter = body.read()?;
+    drop(room);
+    read_and_write(&api, move |reader| {
+        let key = ProcessDefinitionKey(key);
+        row_of(reader, key)?;
+        let counts = instance_history::definition_counts(reader, key, &filter)?.into_iter();
+        let items = counts.map(|(id, counts)| ProcessElementStatisticsResult::new(id, counts));
+        Ok(ProcessDefinitionElementStatisticsQueryResult { items: items.collect() })
+    })
+    .await
 }
 
 async fn form(State(api): State<Api>, PathKey(key): PathKey) -> Result<StatusCode, Problem> {

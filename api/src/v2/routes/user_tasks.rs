@@ -36,6 +36,10 @@ pub(crate) fn operations() -> Vec<Operation> {
             .ok::<UserTaskResult>("The user task")
             .problems(&[400, 404, 503])
             .handled_by(show),
+        get("/v2/user-tasks/{userTaskKey}/form", "getUserTaskForm", "The form of a user task")
+            .no_content("It has none; a file that names one is refused by this version")
+            .problems(&[400, 404, 503])
+            .handled_by(form),
         patch(
             "/v2/user-tasks/{userTaskKey}",
             "updateUserTask",
@@ -97,6 +101,16 @@ async fn show(State(api): State<Api>, PathKey(key): PathKey) -> Result<WrittenJs
         Ok(UserTaskResult::new(key, row, definition, root))
     })
     .await
+}
+
+async fn form(State(api): State<Api>, PathKey(key): PathKey) -> Result<StatusCode, Problem> {
+    let read = api.engine().read(move |reader| {
+        let key = UserTaskKey(key);
+        let row = reader.get::<UserTasks>(&key)?;
+        row.ok_or_else(|| QueryError::NotFound(format!("User Task with key '{key}' not found")))
+    });
+    read.await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn update(

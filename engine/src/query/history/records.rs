@@ -251,6 +251,16 @@ pub struct ElementCounts {
     pub incidents: u64,
 }
 
+impl ElementCounts {
+    /// Adds those of another instance.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.active += other.active;
+        self.terminated += other.terminated;
+        self.completed += other.completed;
+        self.incidents += other.incidents;
+    }
+}
+
 impl JobRecord {
     /// Whether nothing can happen to it any more.
     pub fn is_over(&self) -> bool {
