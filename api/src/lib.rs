@@ -8,6 +8,7 @@ mod api_state;
 pub mod cli;
 pub mod config;
 mod health;
+mod links;
 mod logging;
 mod metrics;
 mod openapi;
