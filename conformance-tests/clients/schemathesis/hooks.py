@@ -39,12 +39,22 @@ def map_body(context, body):
 
 @schemathesis.hook("map_body").apply_to(operation_id="activateJobs")
 def map_activation(context, body):
-    """An activation as it was generated, or one that finds jobs. None waits long."""
-    if not isinstance(body, dict):
-        return body
+    """An activation as it was generated, or one that finds jobs."""
     if next(_TURNS) % 2:
-        body = {"type": next(_TYPES), "timeout": 1_000, "maxJobsToActivate": 1}
-    return body | {"requestTimeout": -1}
+        return {"type": next(_TYPES), "timeout": 1_000, "maxJobsToActivate": 1}
+    return body
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """No request waits for long: neither for jobs nor for the end of an instance."""
+    body = case.body
+    if not isinstance(body, dict):
+        return
+    waits = {"/v2/jobs/activation": -1, "/v2/process-instances": 50}.get(case.operation.path)
+    # What is no number stays what it is: its refusal is looked at, too.
+    if waits is not None and type(body.get("requestTimeout", 0)) is int:
+        case.body = body | {"requestTimeout": waits}
 
 
 @schemathesis.hook("map_body").apply_to(path_regex="/search$")
