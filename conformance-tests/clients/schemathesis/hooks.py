@@ -53,7 +53,8 @@ def before_call(context, case, kwargs):
         return
     waits = {"/v2/jobs/activation": -1, "/v2/process-instances": 50}.get(case.operation.path)
     # What is no number stays what it is: its refusal is looked at, too.
-    if waits is not None and type(body.get("requestTimeout", 0)) is int:
+    wanted = body.get("requestTimeout")
+    if waits is not None and (wanted is None or type(wanted) is int):
         case.body = body | {"requestTimeout": waits}
 
 
