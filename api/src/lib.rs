@@ -10,6 +10,7 @@ pub mod cli;
 mod compatibility;
 pub mod config;
 mod health;
+mod links;
 mod logging;
 mod metrics;
 mod openapi;

@@ -8,8 +8,9 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use utoipa::openapi::path::PathsBuilder;
 use utoipa::openapi::schema::ComponentsBuilder;
-use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, RefOr};
 
+use crate::links::{self, Targets};
 use crate::operation::{Operation, Schemas, get};
 use crate::router;
 
@@ -61,8 +62,17 @@ fn served(content_type: &'static str, body: impl IntoResponse) -> Response {
 pub(crate) fn document(operations: &[Operation]) -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut schemas = Schemas::new();
+    let targets = Targets::of(operations);
     for operation in operations {
-        let item = PathItem::new(operation.method.clone(), operation.entry.clone());
+        let mut entry = operation.entry.clone();
+        for (status, response) in &mut entry.responses.responses {
+            if let RefOr::T(response) = response
+                && links::is_success(status)
+            {
+                targets.link(operation, response);
+            }
+        }
+        let item = PathItem::new(operation.method.clone(), entry);
         paths = paths.path(operation.path, item);
         schemas.extend(operation.schemas.clone());
     }

@@ -27,6 +27,7 @@ tell() {
 serve() {
     local store="$1" address='' tries=0
     shift
+    : >"$folder/$store.out"
     "$bin" serve --store "$store" --data "$folder/$store" --listen 127.0.0.1:0 --demo "$@" \
         >"$folder/$store.out" 2>"$folder/$store.log" </dev/null &
     stores+=("$store")
