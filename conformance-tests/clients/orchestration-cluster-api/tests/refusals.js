@@ -105,16 +105,17 @@ onStore('wrong requests', () => {
     assert.equal(error.status, 413);
   });
 
-  test('operations, filters and sorts that are not built yet name themselves', async () => {
-    const operation = client.searchProcessDefinitions({}, atOnce);
+  test('operations and members that are not built yet name themselves', async () => {
+    const operation = client.searchDecisionDefinitions({}, atOnce);
     assert.match(
-      await refused(operation, 501, 'NOT_IMPLEMENTED', '/v2/process-definitions/search'),
-      /searchProcessDefinitions/,
+      await refused(operation, 501, 'NOT_IMPLEMENTED', '/v2/decision-definitions/search'),
+      /searchDecisionDefinitions/,
     );
-    const filter = client.searchProcessInstances({ filter: { tags: ['vip'] } }, atOnce);
-    assert.match(await refused(filter, 501, 'NOT_IMPLEMENTED'), /filter\.tags/);
-    const sort = client.searchProcessInstances({ sort: [{ field: 'businessId' }] }, atOnce);
-    assert.match(await refused(sort, 501, 'NOT_IMPLEMENTED'), /sort\.businessId/);
+    const member = client.createProcessInstance({
+      processDefinitionId: 'approval',
+      startInstructions: [{ elementId: 'start' }],
+    });
+    assert.match(await refused(member, 501, 'NOT_IMPLEMENTED'), /startInstructions/);
   });
 });
 
@@ -124,7 +125,7 @@ onStore('refused requests', () => {
     const watched = watching((text, headers) => void answers.push([text, headers]));
     await refused(watched.completeJob({ jobKey: unknownKey }), 404, 'NOT_FOUND');
     await refused(watched.completeJob({ jobKey: 'abc' }), 400, 'Bad Request');
-    await refused(watched.searchProcessDefinitions({}, atOnce), 501, 'NOT_IMPLEMENTED');
+    await refused(watched.searchDecisionDefinitions({}, atOnce), 501, 'NOT_IMPLEMENTED');
     for (const [text, headers] of answers) {
       assert.match(headers.get('content-type'), /^application\/problem\+json\b/);
       const members = Object.keys(JSON.parse(text));
@@ -163,7 +164,7 @@ onStore('refused requests', () => {
       requestTimeout: 50,
     });
     await refused(late, 504, 'DEADLINE_EXCEEDED');
-    await refused(counting.searchProcessDefinitions({}, atOnce), 501, 'NOT_IMPLEMENTED');
+    await refused(counting.searchDecisionDefinitions({}, atOnce), 501, 'NOT_IMPLEMENTED');
     await refused(counting.completeJob({ jobKey: unknownKey }), 404, 'NOT_FOUND');
     assert.equal(requests, 3);
   });
