@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::router::operations;
 use crate::operation::Operation;
+use crate::router::operations;
 
 /// An operation that is not built answers 501 only.
 fn is_built(operation: &Operation) -> bool {

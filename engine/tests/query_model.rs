@@ -108,6 +108,9 @@ fn compare_tasks(
         user_tasks::SortField::FollowUpDate => compare(a.follow_up_date, b.follow_up_date),
         user_tasks::SortField::Priority => a.priority.cmp(&b.priority),
         user_tasks::SortField::Name => compare(a.name.as_deref(), b.name.as_deref()),
+        user_tasks::SortField::BusinessId => {
+            compare(a.business_id.as_deref(), b.business_id.as_deref())
+        }
     }
 }
 
@@ -135,10 +138,22 @@ fn default_task_sort(filter: &user_tasks::Filter) -> Vec<(user_tasks::SortField,
 }
 
 fn check_user_tasks(world: &World, store: &TestStore, random: &mut Random) {
-    use user_tasks::SortField::{CreatedAt, DueDate, EndedAt, FollowUpDate, Key, Name, Priority};
+    use user_tasks::SortField::{
+        BusinessId, CreatedAt, DueDate, EndedAt, FollowUpDate, Key, Name, Priority,
+    };
     let filter = world.user_task_filter(random);
-    let fields =
-        [Key, CreatedAt, CreatedAt, EndedAt, DueDate, DueDate, FollowUpDate, Priority, Name];
+    let fields = [
+        Key,
+        CreatedAt,
+        CreatedAt,
+        EndedAt,
+        DueDate,
+        DueDate,
+        FollowUpDate,
+        Priority,
+        Name,
+        BusinessId,
+    ];
     let sort = sort(random, &fields);
     let mut expected: Vec<_> =
         world.tasks.iter().filter(|task| task_passes(&filter, task)).cloned().collect();

@@ -48,6 +48,8 @@ pub struct Filter {
     pub subscription: Comparisons<SubscriptionKey>,
     /// By owner.
     pub tenant: Comparisons<String>,
+    /// By business id of the instance.
+    pub business_id: Comparisons<String>,
 }
 
 /// What results can be sorted by; ties are broken by subscription and message.
@@ -118,7 +120,8 @@ impl Searched for Resource {
             .field(&filter.process, |_, row| Some(row.subject.process.as_str()))
             .field(&filter.instance, |_, row| Some(row.subject.instance))
             .field(&filter.subscription, |(subscription, _), _| Some(subscription))
-            .field(&filter.tenant, |_, row| Some(&*row.subject.tenant));
+            .field(&filter.tenant, |_, row| Some(&*row.subject.tenant))
+            .field(&filter.business_id, |_, row| row.subject.business_id.as_deref());
         rows.text(&filter.message, |row| row.record.message.to_string())
     }
 

@@ -105,6 +105,10 @@ pub enum SortField {
     Tenant,
     /// Attempts left.
     Retries,
+    /// Priority.
+    Priority,
+    /// Creation.
+    CreatedAt,
     /// End of the lease.
     Deadline,
     /// What the worker said.
@@ -196,6 +200,8 @@ impl Searched for Resource {
             SortField::Process => row.subject.process.write(bytes),
             SortField::Tenant => row.subject.tenant.write(bytes),
             SortField::Retries => row.record.retries.write(bytes),
+            SortField::Priority => row.record.priority.write(bytes),
+            SortField::CreatedAt => row.record.created_at.write(bytes),
             SortField::Deadline => row.record.deadline.write(bytes),
             SortField::ErrorMessage => row.record.error_message.write(bytes),
             SortField::ErrorCode => row.record.error_code.write(bytes),

@@ -49,6 +49,10 @@ pub struct Filter {
     pub correlation_key: Comparisons<String>,
     /// By owner.
     pub tenant: Comparisons<String>,
+    /// By business id of the instance.
+    pub business_id: Comparisons<String>,
+    /// By version number.
+    pub version: Comparisons<i64>,
 }
 
 /// What results can be sorted by; ties are broken by key in the same direction.
@@ -114,6 +118,8 @@ impl Searched for Resource {
             .field(&filter.message_name, |_, row| Some(&*row.record.message_name))
             .field(&filter.correlation_key, |_, row| Some(&*row.record.correlation_key))
             .field(&filter.tenant, |_, row| Some(&*row.subject.tenant))
+            .field(&filter.business_id, |_, row| row.subject.business_id.as_deref())
+            .field(&filter.version, |_, row| Some(i64::from(row.subject.version)))
     }
 
     fn write_sort_value(field: SortField, row: &Self::Row, bytes: &mut Vec<u8>) {

@@ -85,6 +85,8 @@ pub enum SortField {
     Priority,
     /// Name.
     Name,
+    /// Business id of the instance.
+    BusinessId,
 }
 
 /// Finds user tasks.
@@ -127,6 +129,7 @@ impl Searched for Resource {
             SortField::FollowUpDate => row.follow_up_date.write(bytes),
             SortField::Priority => row.priority.write(bytes),
             SortField::Name => row.name.write(bytes),
+            SortField::BusinessId => row.business_id.write(bytes),
         }
     }
 }

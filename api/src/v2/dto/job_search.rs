@@ -112,6 +112,8 @@ impl WireEnum for SortFields {
     type Engine = SortField;
     const SCHEMA: &'static str = "JobSearchQuerySortRequest";
     const VALUES: &'static [(&'static str, &'static [SortField])] = &[
+        ("creationTime", &[SortField::CreatedAt]),
+        ("priority", &[SortField::Priority]),
         ("deadline", &[SortField::Deadline]),
         ("deniedReason", &[SortField::Common]),
         ("elementId", &[SortField::Element]),

@@ -127,6 +127,8 @@ pub(crate) struct MessageSubscriptionFilter {
     message_name: Option<TextFilter>,
     correlation_key: Option<TextFilter>,
     tenant_id: Option<TextFilter>,
+    business_id: Option<TextFilter>,
+    process_definition_version: Option<IntegerFilter>,
 }
 
 impl ReadFilter for MessageSubscriptionFilter {
@@ -145,6 +147,8 @@ impl ReadFilter for MessageSubscriptionFilter {
             message_name: filters::texts(self.message_name),
             correlation_key: filters::texts(self.correlation_key),
             tenant: filters::texts(self.tenant_id),
+            business_id: filters::texts(self.business_id),
+            version: filters::integers(self.process_definition_version),
         })
     }
 }
@@ -242,6 +246,7 @@ pub(crate) struct CorrelatedMessageSubscriptionFilter {
     process_instance_key: Option<KeyFilter>,
     subscription_key: Option<KeyFilter>,
     tenant_id: Option<TextFilter>,
+    business_id: Option<TextFilter>,
 }
 
 impl ReadFilter for CorrelatedMessageSubscriptionFilter {
@@ -261,6 +266,7 @@ impl ReadFilter for CorrelatedMessageSubscriptionFilter {
             instance: filters::keys(self.process_instance_key, ProcessInstanceKey),
             subscription: filters::keys(self.subscription_key, SubscriptionKey),
             tenant: filters::texts(self.tenant_id),
+            business_id: filters::texts(self.business_id),
         })
     }
 }

@@ -148,6 +148,7 @@ impl WireEnum for SortFields {
         ("dueDate", &[SortField::DueDate]),
         ("priority", &[SortField::Priority]),
         ("name", &[SortField::Name]),
+        ("businessId", &[SortField::BusinessId]),
     ];
 }
 

@@ -68,7 +68,7 @@ pub(in crate::query) fn search<R: Told>(
     let walk = R::walk(reader, filter)?;
     let order = natural_order::<R>(&walk, sort);
     let sort = Sort::of(sort, R::KEY);
-    let fingerprint = Fingerprint::of(R::NAME, filter, &(&sort, order));
+    let fingerprint = Fingerprint::of(R::NAME, filter, &(&sort, order, walk.kind()));
     let window = Window::of(page, fingerprint)?;
     let search = Search::<R> { stories: &stories, filter, sort: &sort, window: &window };
     reader.explain(walk.to_string());

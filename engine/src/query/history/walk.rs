@@ -43,6 +43,19 @@ pub(in crate::query) enum Walk {
     Blocks(Span),
 }
 
+impl Walk {
+    /// Which kind of walk it is: the positions of one mean nothing to another.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Keys(_) => "keys",
+            Self::Instances(_) => "instances",
+            Self::Streams(_) => "streams",
+            Self::Postings(_) => "postings",
+            Self::Blocks(_) => "blocks",
+        }
+    }
+}
+
 /// Says where candidates come from.
 impl fmt::Display for Walk {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
