@@ -331,5 +331,5 @@ fn every_page_is_that_of_the_naive_search() {
         }
     }
     println!("elements, jobs, variables, subscriptions, correlations: {seen:?}");
-    assert!(seen.iter().all(|count| *count > 10), "too little to search among: {seen:?}");
+    assert!(seen.iter().all(|count| *count > 5), "too little to search among: {seen:?}");
 }
