@@ -163,7 +163,7 @@ impl Draft {
                 ))
                 .schema(Some(key)),
         );
-        self.problems(&[409])
+        self.problems(&[400, 409])
     }
 
     /// Answers 200 with JSON.
