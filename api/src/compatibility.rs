@@ -1,5 +1,5 @@
-//! `docs/compatibility.md`: every operation that clients know, and whether it is built; made from the
-//! operations themselves.
+//! `docs/compatibility.md`: every operation that clients know, and whether it is built; made from
+//! the operations themselves.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -21,6 +21,7 @@ use proptest::prelude::*;
 
 use query_support::filters::sort;
 use query_support::naive::{self, check_pages, compare, list_passes, passes};
+use query_support::states::{normalized, seen};
 use query_support::world::World;
 use query_support::{Random, TestStore};
 
@@ -163,29 +164,6 @@ fn check_user_tasks(world: &World, store: &TestStore, random: &mut Random) {
     check_pages(&expected, random, |page| {
         store.read(|reader| user_tasks::search(reader, &filter, &sort, page))
     });
-}
-
-fn normalized(comparisons: &Comparisons<InstanceState>) -> Comparisons<InstanceState> {
-    use Comparison::{
-        Equal, Exists, Greater, GreaterOrEqual, In, Less, LessOrEqual, Like, NotEqual, NotIn,
-    };
-    let as_seen = |comparison: &Comparison<InstanceState>| match comparison.clone() {
-        Equal(state) => Equal(seen(state)),
-        NotEqual(state) => NotEqual(seen(state)),
-        In(states) => In(states.into_iter().map(seen).collect()),
-        NotIn(states) => NotIn(states.into_iter().map(seen).collect()),
-        Greater(state) => Greater(seen(state)),
-        GreaterOrEqual(state) => GreaterOrEqual(seen(state)),
-        Less(state) => Less(seen(state)),
-        LessOrEqual(state) => LessOrEqual(seen(state)),
-        other @ (Exists(_) | Like(_)) => other,
-    };
-    comparisons.iter().map(as_seen).collect()
-}
-
-/// A terminating instance is an active one to whoever asks.
-fn seen(state: InstanceState) -> InstanceState {
-    if state == InstanceState::Terminating { InstanceState::Active } else { state }
 }
 
 fn instance_passes(

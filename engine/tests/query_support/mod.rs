@@ -5,6 +5,7 @@
 pub mod filters;
 pub mod naive;
 pub mod plain;
+pub mod states;
 pub mod world;
 
 use std::collections::BTreeMap;
