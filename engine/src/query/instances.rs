@@ -12,7 +12,9 @@ use super::plan::{distinct, distinct_below, entries, tenants};
 use super::{QueryError, matcher::Tests};
 use crate::ids::{ElementId, ProcessDefinitionKey, ProcessInstanceKey};
 use crate::state::reader::Reader;
-use crate::state::tables::definitions::{DefinitionsByVersion, ProcessDefinitions};
+use crate::state::tables::definitions::{
+    DefinitionReference, DefinitionsByVersion, ProcessDefinitions,
+};
 use crate::state::tables::incidents::{IncidentState, Incidents, IncidentsByState};
 use crate::state::tables::process_instances::{ActiveInstances, InstancesByEnd, ProcessInstances};
 use crate::store::Direction;
@@ -87,12 +89,23 @@ pub(super) fn definitions(
     }
     let Some(processes) = named(process) else { return Ok(None) };
     let tests = Tests::of(definition);
+    versions(reader, &processes, tenant, |row| tests.accept(Some(row.definition)))
+}
+
+/// Those versions of processes that are accepted: as long as there are instances of a version, its
+/// row among those of its process is there. None where they are too many.
+pub(super) fn versions(
+    reader: &Reader<'_>,
+    processes: &[ElementId],
+    tenant: &[Comparison<String>],
+    accepts: impl Fn(&DefinitionReference) -> bool,
+) -> Result<Option<Vec<ProcessDefinitionKey>>, QueryError> {
     let mut found = Vec::new();
     for tenant in tenants::<DefinitionsByVersion>(reader, tenant)? {
-        for process in &processes {
+        for process in processes {
             let range = reader.prefix::<DefinitionsByVersion>(&(tenant.clone(), process.clone()));
             reader.scan::<DefinitionsByVersion>(&range, Direction::Forward, &mut |_, row| {
-                if tests.accept(Some(row.definition)) {
+                if accepts(&row) {
                     found.push(row.definition);
                 }
                 if found.len() <= RANGES_MAX {

@@ -4,13 +4,11 @@
 //! and definition; below each definition (of a day) both are in order of keys, so any of them
 //! merge into that order.
 
-use std::ops::ControlFlow;
-
 use super::{Filter, SortField};
 use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::query::columns::{Span, accepted, named};
 use crate::query::comparison::Comparison;
-use crate::query::instances::{RANGES_MAX, with_incidents};
+use crate::query::instances::{RANGES_MAX, versions, with_incidents};
 use crate::query::matcher::Tests;
 use crate::query::owner::{Budget, instances_called, named_owners};
 use crate::query::plan::{Plan, distinct, distinct_below, entries, tenants, whole_table};
@@ -19,11 +17,10 @@ use crate::query::{QueryError, ROWS_READ_MAX};
 use crate::state::indexes::end_day;
 use crate::state::reader::Reader;
 use crate::state::tables::Table;
-use crate::state::tables::definitions::DefinitionsByVersion;
+use crate::state::tables::definitions::DefinitionReference;
 use crate::state::tables::process_instances::{
     ActiveInstances, InstanceState, InstancesByEnd, ProcessInstances,
 };
-use crate::store::Direction;
 use crate::store::key_codec::KeyCodec;
 
 const STATES: [InstanceState; 3] =
@@ -152,24 +149,9 @@ fn definitions(
     let Some(processes) = named(&filter.process) else { return Ok(Some(None)) };
     rest.process.clear();
     rest.version.clear();
-    let versions = Tests::of(&filter.version);
-    let mut definitions = Vec::new();
-    for tenant in tenants::<DefinitionsByVersion>(reader, &filter.tenant)? {
-        for process in &processes {
-            let range = reader.prefix::<DefinitionsByVersion>(&(tenant.clone(), process.clone()));
-            reader.scan::<DefinitionsByVersion>(&range, Direction::Forward, &mut |_, row| {
-                if versions.accept(Some(i64::from(row.version))) {
-                    definitions.push(row.definition);
-                }
-                if definitions.len() <= RANGES_MAX {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                }
-            })?;
-        }
-    }
-    Ok((definitions.len() <= RANGES_MAX).then_some(Some(definitions)))
+    let numbers = Tests::of(&filter.version);
+    let accepts = |row: &DefinitionReference| numbers.accept(Some(i64::from(row.version)));
+    Ok(versions(reader, &processes, &filter.tenant, accepts)?.map(Some))
 }
 
 /// Adds the ranges of running instances; false if they are too many.
