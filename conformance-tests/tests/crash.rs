@@ -7,6 +7,9 @@
 //! `BATON_CRASH_SEED` the seed, which every run prints. The same seed gives the same requests and
 //! moments, not the same interleaving.
 //!
+//! Half of the requests carry an idempotency key. One of them that the kill cut off is sent again,
+//! as it was, after the restart: it must have happened once in all.
+//!
 //! # How we know that the suite would notice
 //!
 //! - After each look into the store, every acknowledged request is taken out of the history once,
@@ -65,7 +68,11 @@ fn keeps_every_acknowledged_command(store: &'static str) {
     println!("{store}: seed {}, {} rounds, {}", plan.seed, plan.rounds, plan.program.display());
     let began = Instant::now();
     match run(&plan) {
-        Ok(figures) => println!("{store}: {:.0} s, {figures:?}", began.elapsed().as_secs_f64()),
+        Ok(figures) => {
+            println!("{store}: {:.0} s, {figures:?}", began.elapsed().as_secs_f64());
+            let is_long = plan.rounds >= 10 && plan.clients >= 2;
+            assert!(figures.repeated > 0 || !is_long, "no request was cut off and sent again");
+        }
         Err(why) => panic!("{}", disk_space::explain(&why, &plan.folder)),
     }
     std::fs::remove_dir_all(&plan.folder).unwrap();

@@ -35,6 +35,7 @@ mod owner;
 mod page;
 pub mod past_state;
 mod plan;
+mod room;
 pub mod process_definitions;
 pub mod process_instances;
 pub mod results;
@@ -121,6 +122,13 @@ pub enum QueryError {
         /// The filter that would narrow it.
         filter: &'static str,
     },
+    /// The page would hold too much.
+    #[error(
+        "the page would have more than {} bytes of values and messages; ask for fewer results at \
+         once with page.limit",
+        room::PAGE_BYTES_MAX
+    )]
+    TooLong,
     /// There is no such thing.
     #[error("{0}")]
     NotFound(String),
