@@ -15,6 +15,8 @@
 //! - After each look into the store, every acknowledged request is taken out of the history once,
 //!   and put in twice; each of these must be noticed (`check::prove`). Unit tests do the same with
 //!   each single event.
+//! - Requests that are sent again without their keys turn the test red within twenty rounds: leave
+//!   the header out in `crash/http.rs`.
 //! - A server that replies before `Store::sync` turns the test red within a few rounds: in
 //!   `engine/src/runtime/pipeline.rs`, in `Syncer::settle`, send the answers first.
 

@@ -310,6 +310,16 @@ fn check_holders(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     );
 }
 
+/// Every run is searched in memory, every second one on a disk too.
+fn stores(seed: u64) -> Vec<StoreKind> {
+    let on_disk = match seed % 4 {
+        0 => Some(StoreKind::Sled),
+        2 => Some(StoreKind::Fjall),
+        _ => None,
+    };
+    [StoreKind::Memory].into_iter().chain(on_disk).collect()
+}
+
 #[test]
 fn every_page_is_that_of_the_naive_search() {
     let mut seen = [0; 5];
@@ -319,7 +329,7 @@ fn every_page_is_that_of_the_naive_search() {
         run.begin_run(30).unwrap();
         let (kernel, _) = run.into_parts();
         let ledger = Ledger::of(&kernel.events());
-        for kind in [StoreKind::Memory, StoreKind::Sled, StoreKind::Fjall] {
+        for kind in stores(seed) {
             println!("{kind}");
             let store = TestStore::copy_of(kernel.store(), kind);
             let mut random = Random::new(seed);

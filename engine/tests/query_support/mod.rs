@@ -68,12 +68,14 @@ impl TestStore {
     pub fn copy_of(source: &dyn Store, kind: StoreKind) -> Self {
         let mut rows = Rows::default();
         let all = KeyRange { start: Bound::Unbounded, end: Bound::Unbounded };
-        let view = source.read_view().unwrap();
-        view.scan(&all, Direction::Forward, &mut |key, value| {
-            rows.0.insert(key.to_vec(), Some(value.to_vec()));
-            ControlFlow::Continue(())
-        })
-        .unwrap();
+        {
+            let view = source.read_view().unwrap();
+            view.scan(&all, Direction::Forward, &mut |key, value| {
+                rows.0.insert(key.to_vec(), Some(value.to_vec()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        }
         let mut copy = Self::new(kind);
         copy.write(rows);
         copy
