@@ -127,8 +127,8 @@ fn most_rows(run: &Run) -> Vec<(&'static str, u64)> {
 
 #[test]
 fn rows_read_are_those_of_the_page_whatever_lies_in_history() {
-    let less = most_rows(&history(160));
-    let more = most_rows(&history(320));
+    let less = most_rows(&history(220));
+    let more = most_rows(&history(440));
     for ((what, less), (_, more)) in less.into_iter().zip(more) {
         println!("{what}: {less} and {more} rows");
         assert!(more <= less + less / 10, "{what}: {less} rows, and {more} of twice the history");
