@@ -110,22 +110,38 @@ pub fn not_found(instance: ProcessInstanceKey) -> QueryError {
     QueryError::NotFound(format!("Process Instance with key '{instance}' not found"))
 }
 
-/// Finds what an instance waits for: up to `limit` things, behind the one that the cursor `after`
-/// stands for, each with the key of the scope or element instance that it is listed at. An instance
+/// The place of a thing in the list of an instance, as a cursor stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(Vec<u8>);
+
+impl Place {
+    /// The place that a cursor of this instance's list stands for.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::BadCursor`] for one of another list, or for none.
+    pub fn of(instance: ProcessInstanceKey, cursor: &str) -> Result<Self, QueryError> {
+        fingerprint(instance).position(cursor).map(Self)
+    }
+}
+
+fn fingerprint(instance: ProcessInstanceKey) -> Fingerprint {
+    Fingerprint::of("waiting-states", &instance, &())
+}
+
+/// Finds what an instance waits for: up to `limit` things behind the place `after`, each with the key of the scope or element instance that it is listed at. An instance
 /// that has ended waits for nothing.
 ///
 /// # Errors
 ///
-/// [`QueryError::NotFound`] for an unknown instance, [`QueryError::BadCursor`],
-/// [`QueryError::TooBroad`] and what the store reports.
+/// [`QueryError::NotFound`] for an unknown instance, [`QueryError::TooBroad`] and what the store
+/// reports.
 pub fn search(
     reader: &Reader<'_>,
     instance: ProcessInstanceKey,
     limit: usize,
-    after: Option<&str>,
+    after: Option<Place>,
 ) -> Result<Found<ElementInstanceKey, WaitingState>, QueryError> {
-    let fingerprint = Fingerprint::of("waiting-states", &instance, &());
-    let after = after.map(|cursor| fingerprint.position(cursor)).transpose()?;
     let row = reader.get::<ProcessInstances>(&instance)?.ok_or_else(|| not_found(instance))?;
     reader.explain("ElementInstances x 1, in order".to_owned());
     let mut page = Page {
@@ -134,7 +150,7 @@ pub fn search(
         definition: row.definition,
         names: ElementNames::default(),
         limit: limit.min(LIMIT_MAX),
-        after: after.unwrap_or_default(),
+        after: after.map(|Place(place)| place).unwrap_or_default(),
         items: Vec::new(),
         seen: 0,
         rows_end: None,
@@ -142,7 +158,8 @@ pub fn search(
     };
     page.fill(&row)?;
     let has_more_total = page.is_cut || !page.after.is_empty();
-    let cursor = |item: Option<&Item>| item.map(|item| fingerprint.cursor(&item.position));
+    let cursor =
+        |item: Option<&Item>| item.map(|item| fingerprint(instance).cursor(&item.position));
     Ok(Found {
         start_cursor: cursor(page.items.first()),
         end_cursor: cursor(page.items.last()),

@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use baton_engine::ids::ProcessInstanceKey;
-use baton_engine::query::waiting_states;
+use baton_engine::query::waiting_states::{self, Place};
 use baton_engine::query::{LIMIT_MAX, QueryError};
 use baton_engine::state::tables::process_instances::ProcessInstances;
 use utoipa::PartialSchema;
@@ -53,6 +53,9 @@ async fn list(
 ) -> Result<WrittenJson, Problem> {
     let (limit, after) = asked.read()?;
     let instance = ProcessInstanceKey(key);
+    let after = after.map(|cursor| Place::of(instance, &cursor)).transpose().map_err(|_| {
+        Problem::invalid_argument("after is no cursor of this list; start again without it")
+    })?;
     let definition = api.engine().read(move |reader| {
         let row = reader.get::<ProcessInstances>(&instance)?;
         let row = row.ok_or_else(|| waiting_states::not_found(instance))?;
@@ -63,7 +66,7 @@ async fn list(
     let is_controlled = api.settings().clock_is_controlled;
     let clock = if is_controlled { Clock::Controlled } else { Clock::Follows };
     read_and_write(&api, move |reader| {
-        let found = waiting_states::search(reader, instance, limit, after.as_deref())?;
+        let found = waiting_states::search(reader, instance, limit, after)?;
         let joins = Joins::of(reader, instance, &found.items, &model)?;
         let around = Surroundings { model: &model, joins: &joins, clock };
         SearchResult::new(found, |holder, state| {
