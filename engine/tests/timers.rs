@@ -36,7 +36,7 @@ fn timer(due: i64) -> Awaited {
         anchor: Timestamp(0),
         index: 1,
         due: Timestamp(due),
-        cron: CronDialect::default(),
+        cron: CronDialect::Spring,
         zone: Arc::from("UTC"),
     })
 }
