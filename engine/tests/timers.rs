@@ -1,5 +1,5 @@
 //! Timers that are found: in the order of their due dates and of their keys, among other things
-//! that are due, within the bounds of a search.
+//! that are due or waited for, within the bounds of a search.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
@@ -26,6 +26,12 @@ use baton_engine::store::StoreKind;
 
 use query_support::plain::{block, instance, instance_key};
 use query_support::{Random, Rows, TestStore};
+
+/// A timer: its key, when it is due, and the number of the instance that waits for it, if one does.
+type Known = (SubscriptionKey, i64, Option<u64>);
+
+/// Whether a filter is expected to accept a timer.
+type Passes<'a> = &'a dyn Fn(&Known) -> bool;
 
 type Answer = Result<Found<SubscriptionKey, TimerRow>, QueryError>;
 
@@ -90,7 +96,7 @@ fn subscription(number: u64, awaited: Awaited) -> SubscriptionRow {
     SubscriptionRow {
         instance: instance_key(number),
         holder: holder(number),
-        target: ElementId::from(if number % 2 == 0 { "even" } else { "odd" }),
+        target: ElementId::from(if number.is_multiple_of(2) { "even" } else { "odd" }),
         awaited,
         since: number,
         tenant: Arc::from("<default>"),
@@ -108,9 +114,8 @@ fn put_waiting(rows: &mut Rows, number: u64, awaited: Awaited, lease: Option<i64
     rows.put::<ElementInstances>(&(instance_key(number), holder(number)), &element);
 }
 
-/// Timers of instances and of start events among leases, messages and signals; their keys, due
-/// dates and whether they are of instances.
-fn world(store: &mut TestStore, count: u64) -> Vec<(SubscriptionKey, i64, Option<u64>)> {
+/// Timers of instances and of start events among leases and signals.
+fn world(store: &mut TestStore, count: u64) -> Vec<Known> {
     let (mut random, mut rows, mut known) = (Random::new(7), Rows::default(), Vec::new());
     for number in 0..count {
         let due = i64::try_from(random.below(50)).unwrap();
@@ -186,8 +191,7 @@ fn each_order_and_filter_gives_what_is_expected_page_by_page() {
         let mut store = TestStore::new(kind);
         let known = world(&mut store, 300);
         assert!(known.len() > 150 && known.iter().any(|(_, _, number)| number.is_none()));
-        let is_even = |number: Option<u64>| number.is_some_and(|number| number % 2 == 0);
-        type Passes<'a> = &'a dyn Fn(&(SubscriptionKey, i64, Option<u64>)) -> bool;
+        let is_even = |number: Option<u64>| number.is_some_and(|number| number.is_multiple_of(2));
         let id = |id: &str| ElementId::from(id);
         let cases: [(Filter, Passes<'_>); 6] =
             [

@@ -40,6 +40,8 @@ mod timer_search;
 mod timers;
 mod user_task_updates;
 mod user_tasks;
+mod waiting;
 mod waiting_diagrams;
+mod waiting_events;
 mod waiting_states;
 mod watching;

@@ -1,37 +1,6 @@
-//! Diagrams whose instances wait for several things, and the shape of what is told of them.
+//! Diagrams whose instances wait for several things.
 
-use crate::shape::Kind::{Key, Name, Number, Object, Objects, Text, Time};
-use crate::shape::Member;
-use crate::shape::Presence::{Always, OrNull};
 use crate::support::process_with;
-
-const TYPES: &[&str] = &[
-    "PROCESS",
-    "SUB_PROCESS",
-    "EVENT_SUB_PROCESS",
-    "INTERMEDIATE_CATCH_EVENT",
-    "SERVICE_TASK",
-    "USER_TASK",
-    "EXCLUSIVE_GATEWAY",
-    "PARALLEL_GATEWAY",
-    "INCLUSIVE_GATEWAY",
-    "EVENT_BASED_GATEWAY",
-    "MULTI_INSTANCE_BODY",
-    "CALL_ACTIVITY",
-];
-
-/// One thing that an instance waits for.
-pub(crate) const WAITING_STATE: &[Member] = &[
-    ("elementInstanceKey", Key, OrNull),
-    ("elementId", Text, Always),
-    ("elementName", Text, Always),
-    ("elementType", Name(TYPES), Always),
-    ("scopeKey", Key, OrNull),
-    ("iteration", Number, OrNull),
-    ("since", Time, OrNull),
-    ("waitsFor", Object, Always),
-    ("movedBy", Objects, Always),
-];
 
 /// A file with a process that knows the signal `alarm`.
 pub(crate) fn with_signal(id: &str, elements: &str) -> String {

@@ -1,73 +1,12 @@
 //! What an instance waits for, and what would move it: each kind of waiting is moved by sending the
-//! very requests that the answer names.
+//! very requests that the answer names. Events are in `waiting_events`.
 
 use serde_json::{Value, json};
 
-use crate::diagrams::{calling, greeting, listener, payment, resting, with_deadline};
-use crate::shape::{PAGE, assert_shape};
+use crate::diagrams::{calling, greeting};
 use crate::support::{GATEWAY, TestServer, USER_TASK, eventually, job};
-use crate::waiting_diagrams::{
-    HASTY, RACE, WAITING_STATE, WATCHED, event_waiting, forked, forked_inclusively, with_signal,
-};
-
-const HOUR: i64 = 3_600;
-
-fn page(server: &TestServer, instance: &str, query: &str) -> Value {
-    let path = format!("/v2/process-instances/{instance}/waiting-states{query}");
-    server.get(&path).json(200)
-}
-
-fn waiting(server: &TestServer, instance: &str) -> Vec<Value> {
-    let mut page = page(server, instance, "");
-    assert_shape(&page["page"], PAGE);
-    let Value::Array(items) = page["items"].take() else { panic!("no items: {page}") };
-    assert_eq!(page["page"]["totalItems"], items.len());
-    assert_eq!(page["page"]["hasMoreTotalItems"], false);
-    for item in &items {
-        assert_shape(item, WAITING_STATE);
-        assert!(!item["movedBy"].as_array().unwrap().is_empty(), "{item}");
-    }
-    items
-}
-
-/// The only thing that an instance waits for.
-fn only(server: &TestServer, instance: &str) -> Value {
-    let mut items = waiting(server, instance);
-    assert_eq!(items.len(), 1, "{items:?}");
-    items.remove(0)
-}
-
-fn types(items: &[Value]) -> Vec<&str> {
-    items.iter().map(|item| item["waitsFor"]["type"].as_str().unwrap()).collect()
-}
-
-/// The one that waits for this event.
-fn at_event<'v>(items: &'v [Value], event: &str) -> &'v Value {
-    let found = items.iter().find(|item| item["waitsFor"]["eventId"] == event);
-    found.unwrap_or_else(|| panic!("nothing waits for {event}: {items:?}"))
-}
-
-/// Sends the requests that are said to move it, one after the other, as they are told. Returns how
-/// many there were.
-fn send_moves(server: &TestServer, item: &Value) -> usize {
-    let mut sent = 0;
-    for told in item["movedBy"].as_array().unwrap() {
-        let Some(method) = told["method"].as_str() else { continue };
-        let path = told["path"].as_str().unwrap();
-        let body = if told["body"].is_null() { String::new() } else { told["body"].to_string() };
-        let headers = [("Content-Type", "application/json")];
-        let answer = server.send(method, path, &headers, body);
-        assert!([200, 204].contains(&answer.status), "{told}: {}", answer.text);
-        sent += 1;
-    }
-    sent
-}
-
-fn completes(server: &TestServer, instance: &str) {
-    eventually(|| (server.state_of(instance) == "COMPLETED").then_some(()));
-    assert_eq!(page(server, instance, "")["items"], json!([]));
-    assert_eq!(page(server, instance, "")["page"]["totalItems"], 0);
-}
+use crate::waiting::{completes, only, page, send_moves, types, waiting};
+use crate::waiting_diagrams::{forked, forked_inclusively};
 
 #[test]
 fn a_job_is_taken_by_a_worker_and_completed() {
@@ -150,152 +89,6 @@ fn a_user_task_is_completed_by_a_person() {
 }
 
 #[test]
-fn a_message_reaches_who_waits_for_it() {
-    let server = TestServer::at_rest();
-    server.deploy_file("payment", &payment("payment"));
-    let instance = server.start_instance("payment", &json!({"order": "A 7/\"8\""}));
-    // What waits is in the store: another server over it says the same.
-    let before = only(&server, &instance);
-    let server = server.restart();
-    let item = only(&server, &instance);
-    assert_eq!(item, before);
-    assert_eq!(item["elementType"], "INTERMEDIATE_CATCH_EVENT");
-    let waits_for = &item["waitsFor"];
-    assert_eq!(waits_for["type"], "MESSAGE");
-    assert_eq!(waits_for["messageName"], "paid");
-    assert_eq!(waits_for["correlationKey"], "A 7/\"8\"");
-    assert_eq!(waits_for["eventName"], "Wait for the money");
-    assert_eq!(waits_for["eventPlace"], "INTERMEDIATE");
-    assert_eq!(waits_for["isInterrupting"], Value::Null);
-    assert_eq!(send_moves(&server, &item), 1);
-    let item = only(&server, &instance);
-    assert_eq!(item["elementId"], "ship");
-    send_moves(&server, &item);
-    completes(&server, &instance);
-}
-
-#[test]
-fn a_signal_reaches_who_waits_for_it() {
-    let server = TestServer::at_rest();
-    server.deploy_file("listener", &listener("listener"));
-    let instance = server.start_instance("listener", &json!({}));
-    let item = only(&server, &instance);
-    assert_eq!(item["waitsFor"]["type"], "SIGNAL");
-    assert_eq!(item["waitsFor"]["signalName"], "alarm");
-    assert_eq!(send_moves(&server, &item), 1);
-    assert_eq!(only(&server, &instance)["elementId"], "evacuate");
-}
-
-#[test]
-fn a_timer_fires_by_itself_or_by_the_clock() {
-    let server = TestServer::at_rest();
-    server.deploy_file("resting", &resting("resting"));
-    let instance = server.start_instance("resting", &json!({}));
-    let item = only(&server, &instance);
-    let waits_for = &item["waitsFor"];
-    assert_eq!(waits_for["type"], "TIMER");
-    assert_eq!(waits_for["timerType"], "DURATION");
-    assert_eq!(waits_for["timer"], "PT1H");
-    assert_eq!(waits_for["dueDate"], "2026-01-01T01:00:00.000Z");
-    assert_eq!(waits_for["repetitionsLeft"], 1);
-    let told = item["movedBy"][0]["description"].as_str().unwrap();
-    assert!(told.contains("2026-01-01T01:00:00.000Z"), "{told}");
-    assert_eq!(send_moves(&server, &item), 1);
-    completes(&server, &instance);
-}
-
-#[test]
-fn no_request_moves_a_timer_where_the_clock_follows_the_machine() {
-    let server = TestServer::start();
-    server.deploy_file("resting", &resting("resting"));
-    let instance = server.start_instance("resting", &json!({}));
-    let item = only(&server, &instance);
-    assert_eq!(item["movedBy"].as_array().unwrap().len(), 1);
-    assert_eq!(send_moves(&server, &item), 0);
-}
-
-#[test]
-fn boundary_events_wait_beside_their_activity() {
-    let server = TestServer::at_rest();
-    server.deploy_file("deciding", &with_deadline("deciding"));
-    let instance = server.start_instance("deciding", &json!({}));
-    let items = waiting(&server, &instance);
-    assert_eq!(types(&items), ["USER_TASK", "TIMER", "TIMER"]);
-    let key = items[0]["elementInstanceKey"].clone();
-    assert!(items.iter().all(|item| item["elementInstanceKey"] == key));
-    let reminder = &at_event(&items, "reminder")["waitsFor"];
-    assert_eq!(reminder["eventPlace"], "BOUNDARY");
-    assert_eq!(
-        (&reminder["isInterrupting"], &reminder["repetitionsLeft"]),
-        (&json!(false), &2.into())
-    );
-    let deadline = &at_event(&items, "deadline")["waitsFor"];
-    assert_eq!(
-        (&deadline["isInterrupting"], &deadline["repetitionsLeft"]),
-        (&json!(true), &1.into())
-    );
-    // The reminder leaves the task as it is, the deadline ends it.
-    send_moves(&server, at_event(&items, "reminder"));
-    let after = eventually(|| {
-        let items = waiting(&server, &instance);
-        (items.len() == 4).then_some(items)
-    });
-    assert_eq!(at_event(&after, "reminder")["waitsFor"]["repetitionsLeft"], 1);
-    server.pin(2 * HOUR);
-    send_moves(&server, at_event(&after, "deadline"));
-    let left = eventually(|| {
-        let items = waiting(&server, &instance);
-        (types(&items) == ["USER_TASK", "USER_TASK"]).then_some(items)
-    });
-    left.iter().for_each(|item| drop(send_moves(&server, item)));
-    completes(&server, &instance);
-}
-
-#[test]
-fn event_sub_processes_wait_at_the_scope_around_them() {
-    let server = TestServer::at_rest();
-    server.deploy_file("watched", &with_signal("watched", WATCHED));
-    let instance = server.start_instance("watched", &json!({}));
-    let items = waiting(&server, &instance);
-    assert_eq!(types(&items), ["SIGNAL", "TIMER", "TIMER", "USER_TASK"]);
-    let outer = at_event(&items, "alarmed");
-    assert_eq!(outer["elementInstanceKey"], instance.as_str());
-    assert_eq!((&outer["elementType"], &outer["scopeKey"]), (&json!("PROCESS"), &Value::Null));
-    assert_eq!(outer["elementId"], "watched");
-    assert_eq!(outer["waitsFor"]["eventPlace"], "EVENT_SUB_PROCESS");
-    assert_eq!(outer["waitsFor"]["isInterrupting"], true);
-    // A boundary event of a sub-process and an event sub-process inside of it wait at one element.
-    let (border, inside) = (at_event(&items, "border"), at_event(&items, "inside"));
-    assert_eq!(border["elementInstanceKey"], inside["elementInstanceKey"]);
-    assert_eq!(border["waitsFor"]["eventPlace"], "BOUNDARY");
-    assert_eq!(inside["waitsFor"]["eventPlace"], "EVENT_SUB_PROCESS");
-    assert_eq!(inside["waitsFor"]["isInterrupting"], false);
-    send_moves(&server, inside);
-    let items = eventually(|| {
-        let items = waiting(&server, &instance);
-        items.iter().any(|item| item["elementId"] == "note").then_some(items)
-    });
-    send_moves(&server, at_event(&items, "alarmed"));
-    let last = only(&server, &instance);
-    assert_eq!(last["elementId"], "evacuate");
-    send_moves(&server, &last);
-    completes(&server, &instance);
-}
-
-#[test]
-fn an_event_based_gateway_waits_for_each_of_its_events() {
-    let server = TestServer::at_rest();
-    server.deploy_file("race", &with_signal("race", RACE));
-    let instance = server.start_instance("race", &json!({}));
-    let items = waiting(&server, &instance);
-    assert_eq!(types(&items), ["TIMER", "SIGNAL"]);
-    assert!(items.iter().all(|item| item["elementType"] == "EVENT_BASED_GATEWAY"));
-    assert_eq!(at_event(&items, "late")["waitsFor"]["eventPlace"], "INTERMEDIATE");
-    send_moves(&server, at_event(&items, "called"));
-    completes(&server, &instance);
-}
-
-#[test]
 fn a_call_waits_for_the_called_instance() {
     let server = TestServer::at_rest();
     server.deploy_process("called", USER_TASK);
@@ -337,7 +130,9 @@ fn a_multi_instance_activity_tells_how_far_it_is() {
     let after = waiting(&server, &instance);
     assert_eq!(after[0]["waitsFor"], progress(1));
     assert_eq!(types(&after), ["MULTI_INSTANCE", "JOB", "JOB"]);
-    after[1..].iter().for_each(|item| drop(send_moves(&server, item)));
+    for item in &after[1..] {
+        send_moves(&server, item);
+    }
     completes(&server, &instance);
 }
 
@@ -426,33 +221,6 @@ fn pages_follow_each_other_by_cursor() {
     assert_eq!(found, all);
     assert_eq!(page(&server, &instance, "?limit=0")["items"], json!([]));
     assert_eq!(page(&server, &instance, "?limit=0")["page"]["totalItems"], 8);
-}
-
-#[test]
-fn a_process_is_driven_to_its_end_by_what_it_waits_for_alone() {
-    let server = TestServer::at_rest();
-    server.deploy_process("called", USER_TASK);
-    server.deploy_file("hasty", &event_waiting("hasty", HASTY));
-    let instance = server.start_instance("hasty", &json!({"order": "1"}));
-    let mut kinds = Vec::new();
-    for _ in 0..20 {
-        if server.state_of(&instance) == "COMPLETED" {
-            break;
-        }
-        let items = waiting(&server, &instance);
-        let Some(item) = items.first() else { continue };
-        kinds.push(item["waitsFor"]["type"].as_str().unwrap().to_owned());
-        if let Some(called) = item["waitsFor"]["calledProcessInstanceKey"].as_str() {
-            send_moves(&server, &only(&server, called));
-        }
-        send_moves(&server, item);
-    }
-    completes(&server, &instance);
-    kinds.dedup();
-    assert_eq!(
-        kinds,
-        ["JOB", "MESSAGE", "SIGNAL", "TIMER", "USER_TASK", "CALLED_PROCESS_INSTANCE"]
-    );
 }
 
 #[test]

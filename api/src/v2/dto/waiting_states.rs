@@ -82,6 +82,7 @@ pub(crate) struct WaitingStateResult {
 /// What is waited for.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = WaitingStateAwaited)]
 pub(crate) enum WaitsFor {
     /// Somebody must repair it.
     Incident(IncidentWaiting),
