@@ -169,6 +169,7 @@ fn walk(store: &TestStore, filter: &Filter, sort: &[(SortField, Order)]) -> Vec<
         let found = ask(store, filter, sort, &PageRequest { start, limit: 7 }).unwrap();
         let Some(cursor) = found.end_cursor.clone() else { break };
         all.extend(keys(&found));
+        assert!(all.len() <= 300, "pages repeat timers");
         last = found.start_cursor;
         start = PageStart::After(cursor);
     }
@@ -177,6 +178,7 @@ fn walk(store: &TestStore, filter: &Filter, sort: &[(SortField, Order)]) -> Vec<
         let page = PageRequest { start: PageStart::Before(cursor), limit: 7 };
         let found = ask(store, filter, sort, &page).unwrap();
         back.splice(0..0, keys(&found));
+        assert!(back.len() <= 300, "pages repeat timers");
         last = found.start_cursor;
     }
     let expected = &all[..all.len().saturating_sub(1) / 7 * 7];

@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+use std::collections::BTreeSet;
+
 use baton_engine::command::Command;
 use baton_engine::event::{Awaited, ElementKind};
 use baton_engine::ids::{ElementInstanceKey, ProcessInstanceKey, Timestamp};
 use baton_engine::kernel::StepLimits;
-use baton_engine::query::waiting_states::{Place, WaitingState, WaitsFor, not_found, search};
+use baton_engine::query::waiting_states::{
+    Place, WaitingState, WaitsFor, not_found, search, standing,
+};
 use baton_engine::query::{Found, QueryError};
 use baton_engine::testing::commands::{cancel, complete};
 use baton_engine::testing::node_shape::NodeShape;
@@ -17,6 +21,7 @@ const NOW: Timestamp = Timestamp(1_764_000_000_000);
 
 type Page = Found<ElementInstanceKey, WaitingState>;
 
+/// One page, and how many rows it took.
 fn page(
     kernel: &TestKernel,
     instance: ProcessInstanceKey,
@@ -95,7 +100,7 @@ fn accept(kernel: &mut TestKernel, command: &Command) {
     settle(kernel);
 }
 
-/// Two tasks with a timer each, and one that is done at once, between two parallel gateways.
+/// A task with a timer, one with two, and one that is done at once, between two parallel gateways.
 fn forked() -> String {
     let mut model = process("forked").start("begin");
     model.add("fork", NodeShape::ParallelGateway);
@@ -113,7 +118,7 @@ fn forked() -> String {
         model.link("fork", task, FlowShape::Always);
         model.link(task, "join", FlowShape::Always);
     }
-    for (event, task) in [("late", "work"), ("later", "check")] {
+    for (event, task) in [("late", "work"), ("later", "check"), ("latest", "check")] {
         model.add(event, NodeShape::Boundary);
         model.attribute("attachedToRef", task);
         model.content(
@@ -123,7 +128,7 @@ fn forked() -> String {
     }
     model.add("done", NodeShape::End);
     model.link("join", "done", FlowShape::Always);
-    for event in ["late", "later"] {
+    for event in ["late", "later", "latest"] {
         model.link(event, "done", FlowShape::Always);
     }
     model.to_xml()
@@ -141,6 +146,7 @@ fn things_are_listed_by_who_waits_and_in_a_fixed_order() {
             ("work", "timer"),
             ("check", "user task"),
             ("check", "timer"),
+            ("check", "timer"),
         ]
     );
     let [join, work, late, ..] = &states[..] else { panic!("{states:?}") };
@@ -156,7 +162,9 @@ fn things_are_listed_by_who_waits_and_in_a_fixed_order() {
     let WaitsFor::Job(job) = &work.waits_for else { panic!("{work:?}") };
     accept(&mut kernel, &complete(job.job));
     let left = all(&kernel, instance);
-    assert_eq!(told(&left), [("join", "join"), ("check", "user task"), ("check", "timer")]);
+    let check = [("check", "user task"), ("check", "timer"), ("check", "timer")];
+    assert_eq!(told(&left)[0], ("join", "join"));
+    assert_eq!(told(&left)[1..], check);
     let WaitsFor::Join(tokens) = &left[0].waits_for else { panic!("{left:?}") };
     assert_eq!(tokens.len(), 2);
 }
@@ -165,12 +173,13 @@ fn things_are_listed_by_who_waits_and_in_a_fixed_order() {
 fn pages_of_any_length_add_up_to_the_whole() {
     let (kernel, instance) = started(&forked(), "forked", &[]);
     let states = all(&kernel, instance);
-    for limit in 1..=6 {
+    for limit in 1..=7 {
         let (mut found, mut after) = (Vec::new(), None);
         loop {
             let (page, _) = page(&kernel, instance, limit, after.as_deref());
             assert!(page.items.len() <= limit);
             found.extend(page.items.into_iter().map(|(_, state)| state));
+            assert!(found.len() <= states.len(), "pages of {limit} repeat things");
             match page.end_cursor {
                 Some(cursor) => after = Some(cursor),
                 None => break,
@@ -179,7 +188,7 @@ fn pages_of_any_length_add_up_to_the_whole() {
         assert_eq!(found, states, "pages of {limit}");
     }
     let (none, _) = page(&kernel, instance, 0, None);
-    assert_eq!((none.items.len(), none.total, none.has_more_total), (0, 5, false));
+    assert_eq!((none.items.len(), none.total, none.has_more_total), (0, 6, false));
 }
 
 #[test]
@@ -192,7 +201,7 @@ fn a_cursor_keeps_its_place_while_things_end() {
     accept(&mut kernel, &complete(job.job));
     let (next, _) = page(&kernel, instance, 9, Some(&cursor));
     let next: Vec<_> = next.items.into_iter().map(|(_, state)| state).collect();
-    assert_eq!(told(&next), [("check", "user task"), ("check", "timer")]);
+    assert_eq!(told(&next), [("check", "user task"), ("check", "timer"), ("check", "timer")]);
 }
 
 #[test]
@@ -211,6 +220,10 @@ fn a_page_of_ten_thousand_reads_few_rows() {
     assert_eq!(last.items.len(), 100);
     assert_eq!(last.items[0].1.iteration, Some(8_999));
     assert!(read < 500, "read {read}");
+    // Where tokens stand among so many is not looked for.
+    let scopes = BTreeSet::from([instance.root_scope()]);
+    let standing = kernel.read(|reader| standing(reader, instance, &scopes).unwrap());
+    assert_eq!(standing, None);
     let (whole, _) = page(&kernel, instance, 10_000, None);
     assert_eq!((whole.items.len(), whole.total, whole.has_more_total), (10_000, 10_001, false));
 }
@@ -229,6 +242,60 @@ fn an_instance_that_gave_way_waits_for_the_engine() {
     assert!(tokens > 0);
     settle(&mut kernel);
     assert!(!told(&all(&kernel, instance)).iter().any(|(_, word)| *word == "turn"));
+}
+
+/// Fifty jobs beside a user task, after which everything is terminated.
+fn terminated() -> String {
+    let mut model = process("terminated").start("begin");
+    model.add("fork", NodeShape::ParallelGateway);
+    model.link("begin", "fork", FlowShape::Always);
+    model.open("around");
+    model.add("each", NodeShape::ServiceTask);
+    model.set("taskDefinition", "type", "item");
+    model.content(
+        "<multiInstanceLoopCharacteristics>\
+         <loopCardinality xsi:type=\"tFormalExpression\">=50</loopCardinality>\
+         </multiInstanceLoopCharacteristics>",
+    );
+    model.close();
+    model.add("stop", NodeShape::ServiceTask);
+    model.set("taskDefinition", "type", "stop");
+    model.add("gone", NodeShape::TerminateEnd);
+    model.link("fork", "around", FlowShape::Always);
+    model.link("fork", "stop", FlowShape::Always);
+    model.link("stop", "gone", FlowShape::Always);
+    model.to_xml()
+}
+
+#[test]
+fn what_is_being_ended_waits_for_the_engine_only() {
+    let limits = StepLimits { steps_max: 3, ..StepLimits::default() };
+    let ends: [fn(&mut TestKernel, ProcessInstanceKey); 2] = [
+        |kernel, instance| drop(kernel.accept(&cancel(instance))),
+        |kernel, _| {
+            let job = kernel.activate("stop", 1).remove(0);
+            kernel.accept(&complete(job.job));
+        },
+    ];
+    for end in ends {
+        let mut kernel = TestKernel::new(KernelOptions { limits, ..KernelOptions::default() });
+        kernel.deploy(NOW, &[("m.bpmn", &terminated())]);
+        kernel.begin(NOW);
+        let instance = kernel.start("terminated", &[]);
+        kernel.commit();
+        settle(&mut kernel);
+        let jobs = all(&kernel, instance).len();
+        assert_eq!(jobs, 52);
+        let (first, _) = page(&kernel, instance, 10, None);
+        kernel.begin(NOW);
+        end(&mut kernel, instance);
+        kernel.commit();
+        assert_eq!(told(&all(&kernel, instance)), [("terminated", "turn")]);
+        let (rest, _) = page(&kernel, instance, 10, first.end_cursor.as_deref());
+        assert!(rest.items.is_empty());
+        settle(&mut kernel);
+        assert!(all(&kernel, instance).is_empty());
+    }
 }
 
 #[test]

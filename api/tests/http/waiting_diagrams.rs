@@ -67,7 +67,7 @@ pub(crate) const RACE: &str = r#"
     <bpmn:sequenceFlow id="f5" sourceRef="called" targetRef="end"/>
     <bpmn:endEvent id="end"/>"#;
 
-/// A job, a message, a signal, a timer, a user task and a call, one after the other.
+/// A job, a message, a signal, a timer, a user task, a call and a receive task, one after the other.
 pub(crate) const HASTY: &str = r#"
     <bpmn:startEvent id="start"/>
     <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="work"/>
@@ -88,7 +88,9 @@ pub(crate) const HASTY: &str = r#"
     <bpmn:sequenceFlow id="f6" sourceRef="check" targetRef="call"/>
     <bpmn:callActivity id="call"><bpmn:extensionElements>
       <zeebe:calledElement processId="called"/></bpmn:extensionElements></bpmn:callActivity>
-    <bpmn:sequenceFlow id="f7" sourceRef="call" targetRef="end"/>
+    <bpmn:sequenceFlow id="f7" sourceRef="call" targetRef="confirm"/>
+    <bpmn:receiveTask id="confirm" messageRef="paid"/>
+    <bpmn:sequenceFlow id="f8" sourceRef="confirm" targetRef="end"/>
     <bpmn:endEvent id="end"/>"#;
 
 /// Two user tasks and a straight flow between two parallel gateways.

@@ -216,6 +216,7 @@ fn pages_follow_each_other_by_cursor() {
         };
         assert!(items.len() <= 3);
         found.extend(items);
+        assert!(found.len() <= all.len(), "pages repeat things");
         query = format!("?limit=3&after={}", cursor.replace('+', "%2B").replace('/', "%2F"));
     }
     assert_eq!(found, all);

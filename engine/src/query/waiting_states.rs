@@ -4,7 +4,7 @@
 //! several things: a user task may have an incident, two boundary events and its completion. Every
 //! one of them is a result of its own with a place in that order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
@@ -129,8 +129,9 @@ fn fingerprint(instance: ProcessInstanceKey) -> Fingerprint {
     Fingerprint::of("waiting-states", &instance, &())
 }
 
-/// Finds what an instance waits for: up to `limit` things behind the place `after`, each with the key of the scope or element instance that it is listed at. An instance
-/// that has ended waits for nothing.
+/// Finds what an instance waits for: up to `limit` things behind the place `after`, each with the key
+/// of the scope or element instance that it is listed at. An instance that has ended waits for
+/// nothing.
 ///
 /// # Errors
 ///
@@ -155,6 +156,7 @@ pub fn search(
         seen: 0,
         rows_end: None,
         is_cut: false,
+        ending: row.ending.iter().copied().collect(),
     };
     page.fill(&row)?;
     let has_more_total = page.is_cut || !page.after.is_empty();
@@ -192,6 +194,8 @@ struct Page<'r, 'view> {
     rows_end: Option<u64>,
     /// Whether there may be more than was looked at.
     is_cut: bool,
+    /// Scopes whose insides are being ended: what is in them waits for the engine only.
+    ending: BTreeSet<ElementInstanceKey>,
 }
 
 impl Page<'_, '_> {
@@ -205,7 +209,9 @@ impl Page<'_, '_> {
         if row.state == InstanceState::Terminating {
             return Ok(());
         }
-        let first = listed::holder_of(&self.after).unwrap_or(root);
+        let behind = listed::holder_of(&self.after).unwrap_or(root);
+        // What is being ended is known by the scopes around it, which come first.
+        let first = if self.ending.is_empty() { behind } else { root };
         let mut range = self.reader.prefix::<ElementInstances>(&self.instance);
         let start = self.reader.bytes::<ElementInstances>(&(self.instance, first));
         range.start = Bound::Included(start);
@@ -215,6 +221,12 @@ impl Page<'_, '_> {
             if self.rows_end.is_some_and(|end| reader.rows_read() > end) {
                 self.is_cut = true;
                 return ControlFlow::Break(());
+            }
+            if self.ending.contains(&row.scope) {
+                if row.inside.is_some() {
+                    self.ending.insert(key);
+                }
+                return budget.go_on();
             }
             if let Err(error) = self.take(&Holder::element(key, &row)) {
                 failure = Some(error);

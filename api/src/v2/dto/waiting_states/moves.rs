@@ -173,7 +173,10 @@ fn of_event(awaited: &Awaited, around: &Surroundings<'_>) -> Vec<Move> {
             moves
         }
         Awaited::Message { name, correlation_key } => vec![Move::post(
-            format!("the message `{name}` is published with this correlation key"),
+            format!(
+                "the message `{name}` is published with this correlation key; of each process one \
+                 instance gets it"
+            ),
             "/v2/messages/publication",
             json!({"name": &**name, "correlationKey": &**correlation_key, "variables": {}}),
         )],
