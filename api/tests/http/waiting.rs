@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::shape::Kind::{Key, Name, Number, Object, Objects, Text, Time};
 use crate::shape::Presence::{Always, OrNull};
 use crate::shape::{Member, PAGE, assert_shape};
-use crate::support::{TestServer, eventually};
+use crate::support::{JSON, TestServer, eventually};
 
 const TYPES: &[&str] = &[
     "PROCESS",
@@ -78,9 +78,11 @@ pub(crate) fn send_moves(server: &TestServer, item: &Value) -> usize {
     for told in item["movedBy"].as_array().unwrap() {
         let Some(method) = told["method"].as_str() else { continue };
         let path = told["path"].as_str().unwrap();
-        let body = if told["body"].is_null() { String::new() } else { told["body"].to_string() };
-        let headers = [("Content-Type", "application/json")];
-        let answer = server.send(method, path, &headers, body);
+        let (headers, body) = match &told["body"] {
+            Value::Null => (&[][..], String::new()),
+            body => (JSON, body.to_string()),
+        };
+        let answer = server.send(method, path, headers, body);
         assert!([200, 204].contains(&answer.status), "{told}: {}", answer.text);
         sent += 1;
     }

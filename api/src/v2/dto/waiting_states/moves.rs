@@ -6,10 +6,11 @@ use baton_engine::query::waiting_states::{WaitingState, WaitsFor};
 use baton_engine::state::tables::element_instances::{JobPart, JobState, MultiInstancePart};
 use baton_engine::state::tables::incidents::IncidentRow;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Surroundings;
+use crate::next_requests::{self, NextRequest};
 use crate::v2::dto::values::Time;
 
 /// Something that would move what waits.
@@ -42,18 +43,9 @@ impl Move {
         Self { description: description.into(), method: None, path: None, body: None }
     }
 
-    fn post(description: impl Into<String>, path: impl Into<String>, body: Value) -> Self {
-        Self::sent("POST", description, path, Some(body))
-    }
-
-    fn sent(
-        method: &'static str,
-        description: impl Into<String>,
-        path: impl Into<String>,
-        body: Option<Value>,
-    ) -> Self {
-        let (description, path) = (description.into(), Some(path.into()));
-        Self { description, method: Some(method), path, body }
+    fn by(request: NextRequest, description: impl Into<String>) -> Self {
+        let NextRequest { method, path, body } = request;
+        Self { description: description.into(), method: Some(method), path: Some(path), body }
     }
 }
 
@@ -66,17 +58,17 @@ pub(super) fn of(
     match &state.waits_for {
         WaitsFor::Incident { incident, row } => of_incident(*incident, row),
         WaitsFor::Job(job) => of_job(job),
-        WaitsFor::UserTask { user_task, .. } => vec![Move::post(
+        WaitsFor::UserTask { user_task, .. } => vec![Move::by(
+            next_requests::complete_user_task(*user_task),
             "a person completes the user task",
-            format!("/v2/user-tasks/{user_task}/completion"),
-            json!({"variables": {}}),
         )],
-        WaitsFor::CalledInstance { called, process } => vec![Move::sent(
-            "GET",
-            format!("the called instance of `{process}` ends; see what that waits for"),
-            format!("/v2/process-instances/{called}/waiting-states"),
-            None,
-        )],
+        WaitsFor::CalledInstance { called, process } => {
+            let path = format!("/v2/process-instances/{called}/waiting-states");
+            vec![Move::by(
+                NextRequest { method: "GET", path, body: None },
+                format!("the called instance of `{process}` ends; see what that waits for"),
+            )]
+        }
         WaitsFor::MultiInstance(part) => vec![Move::by_itself(of_multi_instance(*part))],
         WaitsFor::Event { awaited, .. } => of_event(awaited, around),
         WaitsFor::Join(_) => of_join(holder, state, around),
@@ -87,51 +79,33 @@ pub(super) fn of(
 }
 
 fn of_incident(incident: IncidentKey, row: &IncidentRow) -> Vec<Move> {
-    let resolve = |description| {
-        Move::post(description, format!("/v2/incidents/{incident}/resolution"), json!({}))
-    };
+    let resolve = |description| Move::by(next_requests::resolve(incident), description);
     match row.job {
         Some(job) => {
-            vec![with_retries(job), resolve("the incident is resolved: the job is offered")]
+            vec![with_attempts(job), resolve("the incident is resolved: the job is offered")]
         }
         None => vec![
             Move::by_itself(format!(
-                "what the message says is corrected: a variable, for example, with PUT \
-                 /v2/element-instances/{}/variables",
-                row.element_instance
+                "what the message says is corrected: a variable, for example, with PUT {}",
+                next_requests::variables_path(row.element_instance)
             )),
             resolve("the incident is resolved: the step is tried again"),
         ],
     }
 }
 
-fn with_retries(job: JobKey) -> Move {
-    Move::sent(
-        "PATCH",
-        "the job gets attempts again",
-        format!("/v2/jobs/{job}"),
-        Some(json!({"changeset": {"retries": 1}})),
-    )
+fn with_attempts(job: JobKey) -> Move {
+    Move::by(next_requests::give_attempts(job), "the job gets attempts again")
 }
 
 fn of_job(part: &JobPart) -> Vec<Move> {
-    let complete = |description: String| {
-        Move::post(
-            description,
-            format!("/v2/jobs/{}/completion", part.job),
-            json!({"variables": {}}),
-        )
-    };
+    let complete = |description| Move::by(next_requests::complete_job(part.job), description);
     let until = part.due.map(written).unwrap_or_default();
     match part.state {
         JobState::Activatable => vec![
-            Move::post(
+            Move::by(
+                next_requests::activate_job(&part.job_type),
                 format!("a worker takes a job of type `{}`: the first in line", part.job_type),
-                "/v2/jobs/activation",
-                json!({
-                    "type": &*part.job_type, "worker": "me", "timeout": 60_000,
-                    "maxJobsToActivate": 1,
-                }),
             ),
             complete("the worker completes it".to_owned()),
         ],
@@ -145,7 +119,7 @@ fn of_job(part: &JobPart) -> Vec<Move> {
             Move::by_itself(format!("it is offered to workers again at {until}")),
             complete("a worker completes it".to_owned()),
         ],
-        JobState::Exhausted => vec![with_retries(part.job)],
+        JobState::Exhausted => vec![with_attempts(part.job)],
     }
 }
 
@@ -163,27 +137,23 @@ fn of_event(awaited: &Awaited, around: &Surroundings<'_>) -> Vec<Move> {
         Awaited::Timer(timer) => {
             let mut moves = vec![Move::by_itself(format!("it fires at {}", written(timer.due)))];
             if around.clock == Clock::Controlled {
-                moves.push(Move::sent(
-                    "PUT",
+                moves.push(Move::by(
+                    next_requests::set_clock(timer.due),
                     "or the clock of this server is set to that time",
-                    "/v2/clock",
-                    Some(json!({"timestamp": timer.due.0.max(0)})),
                 ));
             }
             moves
         }
-        Awaited::Message { name, correlation_key } => vec![Move::post(
+        Awaited::Message { name, correlation_key } => vec![Move::by(
+            next_requests::publish(name, correlation_key),
             format!(
                 "the message `{name}` is published with this correlation key; of each process one \
                  instance gets it"
             ),
-            "/v2/messages/publication",
-            json!({"name": &**name, "correlationKey": &**correlation_key, "variables": {}}),
         )],
-        Awaited::Signal { name } => vec![Move::post(
+        Awaited::Signal { name } => vec![Move::by(
+            next_requests::broadcast(name),
             format!("the signal `{name}` is broadcast; it reaches all that wait for it"),
-            "/v2/signals/broadcast",
-            json!({"signalName": &**name, "variables": {}}),
         )],
     }
 }
