@@ -67,7 +67,8 @@ pub(crate) const RACE: &str = r#"
     <bpmn:sequenceFlow id="f5" sourceRef="called" targetRef="end"/>
     <bpmn:endEvent id="end"/>"#;
 
-/// A job, a message, a signal, a timer, a user task, a call and a receive task, one after the other.
+/// A job, a message, a signal, a timer, a user task, a call and a receive task, one after the
+/// other.
 pub(crate) const HASTY: &str = r#"
     <bpmn:startEvent id="start"/>
     <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="work"/>

@@ -129,8 +129,8 @@ fn fingerprint(instance: ProcessInstanceKey) -> Fingerprint {
     Fingerprint::of("waiting-states", &instance, &())
 }
 
-/// Finds what an instance waits for: up to `limit` things behind the place `after`, each with the key
-/// of the scope or element instance that it is listed at. An instance that has ended waits for
+/// Finds what an instance waits for: up to `limit` things behind the place `after`, each with the
+/// key of the scope or element instance that it is listed at. An instance that has ended waits for
 /// nothing.
 ///
 /// # Errors
