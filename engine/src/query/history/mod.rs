@@ -13,6 +13,7 @@ mod stories;
 mod story;
 mod walk;
 
+pub(super) use names::ElementNames;
 pub(super) use search::{Told, each, get, search};
 pub(super) use stories::Stories;
 pub(super) use story::Story;

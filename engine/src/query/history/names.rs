@@ -10,7 +10,7 @@ use crate::state::tables::definitions::ElementNames as NamesTable;
 use crate::store::StoreError;
 
 /// Names by id, of one definition.
-pub(super) type Names = BTreeMap<ElementId, Arc<str>>;
+pub(in crate::query) type Names = BTreeMap<ElementId, Arc<str>>;
 
 /// Names of elements, read once for each definition of a search.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(in crate::query) struct ElementNames(RefCell<BTreeMap<ProcessDefinitionKey, 
 
 impl ElementNames {
     /// The names in a definition; an element without one is not among them.
-    pub(super) fn of(
+    pub(in crate::query) fn of(
         &self,
         reader: &Reader<'_>,
         definition: ProcessDefinitionKey,
