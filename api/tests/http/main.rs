@@ -18,6 +18,7 @@ mod examples;
 mod expressions;
 mod histories;
 mod history_shapes;
+mod hostile_searches;
 mod idempotency;
 mod incidents;
 mod incidents_below;
