@@ -30,7 +30,7 @@ mod subject;
 mod subscriptions;
 mod work;
 
-pub use deployments::{DeployedProcess, DeployedResource, NamedElement};
+pub use deployments::{DeployedProcess, DeployedResource, ElementProperty, NamedElement};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
