@@ -127,10 +127,17 @@ pub fn search(
 /// What all instances have in common says only which way keys go, where it stands last: an index
 /// may then give the order.
 fn without_common(sort: &[(SortField, Order)]) -> Vec<(SortField, Order)> {
-    let mut told: Vec<_> =
-        sort.iter().copied().filter(|(field, _)| *field != SortField::Common).collect();
-    if let Some((SortField::Common, order)) = sort.last() {
-        told.push((SortField::Key, *order));
+    let mut told: Vec<(SortField, Order)> = Vec::new();
+    for step in sort {
+        // A field that comes again says nothing.
+        if told.iter().all(|(known, _)| *known != step.0) {
+            told.push(*step);
+        }
+    }
+    let last = told.last().copied();
+    told.retain(|(field, _)| *field != SortField::Common);
+    if let Some((SortField::Common, order)) = last {
+        told.push((SortField::Key, order));
     }
     told
 }

@@ -1,11 +1,13 @@
 //! What results and expectations are compared as: lines of text.
 
 pub(crate) mod ledger;
+pub(crate) mod subscription;
 
 use baton_engine::ids::{ElementInstanceKey, JobKey, MessageKey, SubscriptionKey, VariableKey};
 use baton_engine::query::history::records::{
-    CorrelationRecord, ElementRecord, JobRecord, MessageSubscriptionRecord, Of, VariableRecord,
+    CorrelationRecord, ElementRecord, JobRecord, Of, VariableRecord,
 };
+use baton_engine::query::message_subscriptions::MessageSubscription;
 
 pub(crate) fn element_line(key: ElementInstanceKey, row: &Of<ElementRecord>) -> String {
     let record = &row.record;
@@ -43,17 +45,16 @@ pub(crate) fn variable_line(key: VariableKey, row: &Of<VariableRecord>) -> Strin
     format!("{key} {} in {} = {}", record.name, record.scope, record.value.as_str())
 }
 
-pub(crate) fn subscription_line(
-    key: SubscriptionKey,
-    row: &Of<MessageSubscriptionRecord>,
-) -> String {
+pub(crate) fn subscription_line(key: SubscriptionKey, row: &MessageSubscription) -> String {
     let record = &row.record;
     format!(
-        "{key} {} {} at {} of {}: {} since {}",
+        "{key} {} {} {} at {} in {} of {:?}: {} since {}",
+        row.kind(),
         record.message_name,
-        record.correlation_key,
+        row.correlation_key().map_or("", |key| &**key),
         record.element,
-        record.holder,
+        row.process,
+        record.holder.map(|holder| holder.0),
         record.state.name(),
         record.updated_at.0
     )
