@@ -214,6 +214,41 @@ fn instances_are_dropped_when_their_time_to_live_is_over() {
 }
 
 #[test]
+fn a_time_to_live_of_hours_is_kept_to_the_quarter() {
+    let hour_ms = DAY_MS / 24;
+    let short = file("short", r#"camunda:historyTimeToLive="PT6H""#, STRAIGHT);
+    let day = file("day", r#"camunda:historyTimeToLive="P1D""#, STRAIGHT);
+    let mut run = Run::new(&[("short.bpmn", &short), ("day.bpmn", &day)]);
+    for hour in 0..3 {
+        run.now = MORNING.plus_ms(hour * hour_ms);
+        for _ in 0..20 {
+            run.start("short", &[]);
+            run.start("day", &[]);
+        }
+        run.settle();
+    }
+    assert_eq!(run.instances(), 120);
+    // 9, 10 and 11 o'clock they ended: six hours later, or a quarter of an hour more, they go.
+    for hour in 0..3 {
+        run.now = MORNING.plus_ms((hour + 6) * hour_ms);
+        run.settle();
+        assert_eq!(run.instances(), 120 - 20 * usize::try_from(hour).unwrap());
+        run.now = MORNING.plus_ms((hour + 6) * hour_ms + hour_ms / 4);
+        run.settle();
+        assert_eq!(run.instances(), 100 - 20 * usize::try_from(hour).unwrap());
+    }
+    run.now = MORNING.plus_ms(24 * hour_ms);
+    run.settle();
+    assert_eq!(run.instances(), 60);
+    run.now = MORNING.plus_ms(25 * hour_ms);
+    run.settle();
+    assert_eq!(run.instances(), 40, "a day, and an hour at most");
+    run.now = MORNING.plus_ms(27 * hour_ms);
+    run.settle();
+    assert_eq!(run.instances(), 0);
+}
+
+#[test]
 fn a_running_instance_is_not_dropped() {
     let waiting = MANY.replace("=n", "1");
     let short = file("p", r#"camunda:historyTimeToLive="1""#, &waiting);

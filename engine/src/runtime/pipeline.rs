@@ -156,7 +156,10 @@ impl Syncer {
                 Effect::JobsAvailable { tenant, job_type } => {
                     self.waiters.wake_one(&tenant, &job_type);
                 }
-                Effect::InstanceEnded { .. } | Effect::ClockChanged { .. } | Effect::UpkeepDue => {}
+                Effect::InstanceEnded { .. }
+                | Effect::ClockChanged { .. }
+                | Effect::UpkeepDue
+                | Effect::UpkeepDueAt { .. } => {}
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::operation::Operation;
 use crate::problem::Problem;
 
 mod authentication;
+mod batch_operations;
 mod clock;
 mod cluster;
 mod definitions;
@@ -49,6 +50,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations.extend(variables::operations());
     operations.extend(incidents::operations());
     operations.extend(incidents_below::operations());
+    operations.extend(batch_operations::operations());
     operations.extend(messages::operations());
     operations.extend(message_subscriptions::operations());
     operations.extend(signals::operations());
