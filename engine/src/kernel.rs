@@ -175,8 +175,8 @@ impl Kernel {
         }
     }
 
-    /// When an instance that ends now would be dropped, by what is configured; its file may say
-    /// otherwise.
+    /// When an instance that ends now is dropped at the earliest. What a file says of its process
+    /// is a day or more, so that the pass of each midnight comes in time.
     pub(crate) fn dropped_at_the_earliest(&self) -> Option<Timestamp> {
         let kept_ms = self.retention.shortest_ms()?;
         Some(dropped_at(self.state.now(), kept_ms))

@@ -121,11 +121,6 @@ pub(crate) enum Effect {
     },
     /// There may be something to drop or to clear away.
     UpkeepDue,
-    /// There will be something to drop.
-    UpkeepDueAt {
-        /// From then on.
-        at: Timestamp,
-    },
     /// The engine's time was pinned, or follows the machine's again.
     ClockChanged {
         /// The pinned time.

@@ -8,6 +8,7 @@ use baton_engine::command::{Command, DeleteProcessDefinition, DeleteProcessInsta
 use baton_engine::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use baton_engine::kernel::Decision;
 use baton_engine::rejection::Rejection;
+use baton_engine::retention::Retention;
 use baton_engine::state::check::check;
 use baton_engine::state::tables::bookkeeping::KeyBlocks;
 use baton_engine::state::tables::definitions::{
@@ -216,9 +217,10 @@ fn instances_are_dropped_when_their_time_to_live_is_over() {
 #[test]
 fn a_time_to_live_of_hours_is_kept_to_the_quarter() {
     let hour_ms = DAY_MS / 24;
-    let short = file("short", r#"camunda:historyTimeToLive="PT6H""#, STRAIGHT);
+    let short = file("short", "", STRAIGHT);
     let day = file("day", r#"camunda:historyTimeToLive="P1D""#, STRAIGHT);
     let mut run = Run::new(&[("short.bpmn", &short), ("day.bpmn", &day)]);
+    run.kernel.set_retention(Retention { default_ms: 6 * hour_ms, ..Retention::default() });
     for hour in 0..3 {
         run.now = MORNING.plus_ms(hour * hour_ms);
         for _ in 0..20 {

@@ -6,7 +6,6 @@ use crate::command::Variables;
 use crate::event::{Caller, Event, InstanceCreation};
 use crate::graph::executable_process::ExecutableProcess;
 use crate::ids::{ElementId, ProcessDefinitionKey, ProcessInstanceKey};
-use crate::retention::dropped_at;
 use crate::state::tables::definitions::ProcessDefinitionRow;
 use crate::state::tables::process_instances::InstanceState;
 use crate::step::{CalledEnded, Effect, FollowUp, Step, Stop};
@@ -124,14 +123,8 @@ pub(crate) fn end(completed: bool, step: &mut Step<'_>) -> Result<(), Stop> {
         step.follow_up(FollowUp::StartFromBuffer { tenant, process, correlation_key });
     }
     let definition = step.state().load(|tables| &mut tables.definitions, &row.definition)?;
-    let is_removed = definition.as_ref().is_some_and(|definition| definition.removal.is_some());
-    let kept_ms = definition.and_then(|definition| definition.time_to_live_ms);
-    if is_removed {
+    if definition.is_some_and(|definition| definition.removal.is_some()) {
         step.request(Effect::UpkeepDue);
-    }
-    if let Some(kept_ms) = kept_ms.filter(|kept_ms| *kept_ms > 0) {
-        let at = dropped_at(step.now(), kept_ms);
-        step.request(Effect::UpkeepDueAt { at });
     }
     step.request(Effect::InstanceEnded { instance, completed, variables });
     Ok(())

@@ -156,10 +156,7 @@ impl Syncer {
                 Effect::JobsAvailable { tenant, job_type } => {
                     self.waiters.wake_one(&tenant, &job_type);
                 }
-                Effect::InstanceEnded { .. }
-                | Effect::ClockChanged { .. }
-                | Effect::UpkeepDue
-                | Effect::UpkeepDueAt { .. } => {}
+                Effect::InstanceEnded { .. } | Effect::ClockChanged { .. } | Effect::UpkeepDue => {}
             }
         }
     }

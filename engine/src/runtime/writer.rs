@@ -299,7 +299,6 @@ impl Writer {
                     self.next_upkeep = Timestamp(i64::MIN);
                 }
                 Effect::UpkeepDue => self.next_upkeep = Timestamp(i64::MIN),
-                Effect::UpkeepDueAt { at } => self.next_upkeep = self.next_upkeep.min(*at),
                 Effect::JobsAvailable { .. } => {
                     if !self.decided.effects.contains(&effect) {
                         self.decided.effects.push(effect);

@@ -14,6 +14,7 @@ use crate::graph::executable_process::ExecutableProcess;
 use crate::ids::{ContentHash, PartitionId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::kernel::{Attempt, Decision, Kernel, StepLimits};
 use crate::rejection::Rejection;
+use crate::retention::Retention;
 use crate::state::reader::Reader;
 use crate::state::replay::{Numbered, all_events};
 use crate::state::{CACHE_BYTES_MAX, State, open_format, open_partition, unread_mail};
@@ -108,6 +109,11 @@ impl TestKernel {
     /// Begins a batch.
     pub fn begin(&mut self, now: Timestamp) {
         self.kernel.state.begin_batch(now);
+    }
+
+    /// Keeps ended instances for so long, until the store is opened again.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.kernel.set_retention(retention);
     }
 
     /// Decides a command; processes that are not compiled yet are compiled first.
