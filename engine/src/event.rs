@@ -35,7 +35,7 @@ pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
 pub use recorded::Recorded;
-pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, VersionReference};
+pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, ReferredValue, VersionReference};
 pub use subject::Subject;
 pub use subscriptions::{
     Awaited, AwaitedTimer, CronDialect, Payload, StartSubscription, SubscriptionOpening, TimerKind,

@@ -11,6 +11,7 @@ use baton_engine::rejection::Rejection;
 use baton_engine::retention::Retention;
 use baton_engine::state::check::check;
 use baton_engine::state::tables::bookkeeping::KeyBlocks;
+use baton_engine::state::tables::contents::{Chunks, Contents};
 use baton_engine::state::tables::definitions::{
     DefinitionState, DefinitionsByVersion, ProcessDefinitions,
 };
@@ -21,7 +22,7 @@ use baton_engine::state::tables::process_instances::ProcessInstances;
 use baton_engine::state::tables::subscriptions::StartSubscriptions;
 use baton_engine::state::tables::user_tasks::UserTasks;
 use baton_engine::store::{Store, WriteBatch};
-use baton_engine::testing::commands::cancel;
+use baton_engine::testing::commands::{cancel, start};
 use baton_engine::testing::derived::rows_of;
 use baton_engine::testing::random_run::check_replay;
 use baton_engine::testing::test_kernel::{KernelOptions, TestKernel};
@@ -248,6 +249,39 @@ fn a_time_to_live_of_hours_is_kept_to_the_quarter() {
     run.now = MORNING.plus_ms(27 * hour_ms);
     run.settle();
     assert_eq!(run.instances(), 0);
+}
+
+#[test]
+fn a_large_value_goes_with_the_last_instance_that_refers_to_it() {
+    let mut run = Run::new(&[("p.bpmn", &file("p", "", STRAIGHT))]);
+    let text = format!("\"{}\"", "x".repeat(10_000));
+    let start = |run: &mut Run| {
+        let (value, _) = run.batch(|kernel| kernel.store_apart(&text));
+        let Command::StartProcessInstance(mut command) = start("p", &[]) else { unreachable!() };
+        command.variables = vec![("large".into(), value.clone()), ("again".into(), value)];
+        let command = Command::StartProcessInstance(command);
+        let (started, _) = run.batch(|kernel| kernel.accept(&command));
+        let Reply::Started(started) = started else { panic!("{started:?}") };
+        started.instance
+    };
+    let (first, second) = (start(&mut run), start(&mut run));
+    let sweep_later = |run: &mut Run| {
+        run.settle();
+        run.now = run.now.plus_ms(2 * 3_600_000);
+        run.batch(TestKernel::sweep);
+        run.kernel
+            .read(|reader| (rows_of::<Contents>(reader).len(), rows_of::<Chunks>(reader).len()))
+    };
+    assert_eq!(sweep_later(&mut run), (1, 3));
+    run.decide(&delete(first));
+    assert_eq!(sweep_later(&mut run), (1, 3), "the second one refers to it");
+    // While nothing has swept yet, the value may be referred to again.
+    run.decide(&delete(second));
+    run.settle();
+    let third = start(&mut run);
+    assert_eq!(sweep_later(&mut run), (1, 3));
+    run.decide(&delete(third));
+    assert_eq!(sweep_later(&mut run), (0, 0));
 }
 
 #[test]

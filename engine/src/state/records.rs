@@ -94,7 +94,8 @@ impl State {
             }
             Event::DroppedRowsErased(erased) => {
                 let tasks = erased.user_tasks.len() * 2;
-                1 + tasks + erased.incidents.len() * 3 + erased.blocks.len()
+                let values = erased.values.len() * 2;
+                1 + tasks + values + erased.incidents.len() * 3 + erased.blocks.len()
             }
             Event::ProcessDefinitionDeleted(_) => 5,
             Event::JobCompleted { .. } => 4,
