@@ -18,7 +18,7 @@ use crate::query::history::{self, Beside, Stories, Story, Told, Walk};
 use crate::query::instances::Instances;
 use crate::query::matcher::{RowFilter, Tests};
 use crate::query::owner::{Budget, named_owners};
-use crate::query::page::Searched;
+use crate::query::page::{KeyAndRow, Searched};
 use crate::query::{Found, Order, PageRequest, QueryError};
 use crate::state::pages::Page;
 use crate::state::postings::Term;
@@ -272,7 +272,7 @@ impl Told for Resource {
     fn record_beside(
         stories: &Stories<'_, '_>,
         number: u64,
-    ) -> Result<Option<(Self::Key, Self::Row)>, QueryError> {
+    ) -> Result<Option<KeyAndRow<Self>>, QueryError> {
         let key = SubscriptionKey(number);
         Ok(starts::record(stories, key)?.map(|start| (key, start)))
     }

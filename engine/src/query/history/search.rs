@@ -11,7 +11,7 @@ use super::story::Story;
 use super::walk::{Walk, Way};
 use crate::query::cursor::Fingerprint;
 use crate::query::owner::owner;
-use crate::query::page::{Answer, Item, Searched, Total, Window, found};
+use crate::query::page::{Answer, Item, KeyAndRow, Searched, Total, Window, found};
 use crate::query::sort::Sort;
 use crate::query::top::Top;
 use crate::query::{Found, Order, PageRequest, QueryError};
@@ -58,7 +58,7 @@ pub(in crate::query) trait Told: Searched {
     fn record_beside(
         _stories: &Stories<'_, '_>,
         _number: u64,
-    ) -> Result<Option<(Self::Key, Self::Row)>, QueryError> {
+    ) -> Result<Option<KeyAndRow<Self>>, QueryError> {
         Ok(None)
     }
 
