@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use baton_engine::ids::{
-    ElementId, ElementInstanceKey, JobKey, ProcessInstanceKey, SubscriptionKey, Timestamp,
-    UserTaskKey, VariableKey,
+    ElementId, ElementInstanceKey, JobKey, ProcessInstanceKey, SubscriptionKey, UserTaskKey,
+    VariableKey,
 };
 use baton_engine::query::comparison::Comparison;
 use baton_engine::query::{
@@ -347,34 +347,6 @@ fn check_holders(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
     );
 }
 
-/// Deploys versions of processes that a message starts, and that wait for it as well, with an
-/// instance of each: what waits for a start stands between what waits in instances.
-fn add_starts(kernel: &mut TestKernel, random: &mut Random) {
-    let mut now = kernel.events().last().map_or(Timestamp(0), |event| event.at);
-    for number in 0..3 + random.index(4) {
-        let (process, name) = (random.index(3), random.index(2));
-        let xml = format!(
-            r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="urn:test">
-  <message id="m" name="name-{name}"><extensionElements>
-    <zeebe:subscription correlationKey="=1"/></extensionElements></message>
-  <process id="waits-{process}" name="number {number}" isExecutable="true">
-    <startEvent id="s"/><startEvent id="by-message"><messageEventDefinition messageRef="m"/>
-    </startEvent>
-    <intermediateCatchEvent id="c"><messageEventDefinition messageRef="m"/>
-    </intermediateCatchEvent>
-    <sequenceFlow id="f" sourceRef="s" targetRef="c"/>
-    <sequenceFlow id="g" sourceRef="by-message" targetRef="c"/></process></definitions>"#
-        );
-        now = now.plus_ms(1);
-        kernel.deploy(now, &[("waits.bpmn", &xml)]);
-        now = now.plus_ms(1);
-        kernel.begin(now);
-        kernel.start(&format!("waits-{process}"), &[]);
-        kernel.commit();
-    }
-}
-
 #[test]
 fn every_page_is_that_of_the_naive_search() {
     let mut seen = [0; 6];
@@ -384,7 +356,7 @@ fn every_page_is_that_of_the_naive_search() {
         run.begin_run(30).unwrap();
         let (mut kernel, _) = run.into_parts();
         let mut random = Random::new(seed);
-        add_starts(&mut kernel, &mut random);
+        history_support::add_starts(&mut kernel, &mut random);
         let ledger = Ledger::of(&kernel.events());
         for _ in 0..SEARCHES {
             check_elements(&kernel, &ledger, &mut random);

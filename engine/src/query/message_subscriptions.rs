@@ -166,8 +166,9 @@ pub enum SortField {
     InboundConnectorType,
 }
 
-/// Finds message subscriptions of instances, and of processes that a message starts. Without a sort they come in the order in which
-/// they are found: by key where nothing narrows the search.
+/// Finds message subscriptions of instances, and of processes that a message starts, as long as
+/// they wait. Without a sort they come in the order in which they are found: by key where nothing
+/// narrows the search.
 ///
 /// # Errors
 ///

@@ -286,7 +286,8 @@ impl State {
         })
     }
 
-    /// The oldest stored bytes that nothing refers to and that were stored before `before`: hash and length.
+    /// The oldest stored bytes that nothing refers to and that were stored before `before`: hash
+    /// and length.
     pub(crate) fn load_unreferenced(
         &mut self,
         before: Timestamp,

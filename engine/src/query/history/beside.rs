@@ -76,15 +76,9 @@ struct Others<'s, 'r, 'view, 'p> {
     way: Way<'p>,
     numbers: Numbers,
     next: Option<u64>,
-    /// How many times the key stands in a position: a walk along instances has theirs in front.
-    depth: usize,
 }
 
 impl Others<'_, '_, '_, '_> {
-    fn position(&self, number: u64) -> Position {
-        number.to_bytes().repeat(self.depth)
-    }
-
     /// Shows those that stand in front of `end`, or all that are left.
     fn show<R: Told>(
         &mut self,
@@ -92,7 +86,8 @@ impl Others<'_, '_, '_, '_> {
         visit: &mut Visit<'_, R>,
     ) -> Result<ControlFlow<()>, QueryError> {
         while let Some(number) = self.next {
-            let position = self.position(number);
+            // A walk along instances has their keys in front, which are no keys of others.
+            let position: Position = number.to_bytes();
             if end.is_some_and(|end| self.way.is_behind(&position, end)) {
                 break;
             }
@@ -120,8 +115,7 @@ impl Walk {
     ) -> Result<(), QueryError> {
         let mut numbers = Numbers::of(beside, way);
         let next = numbers.next(stories.reader())?;
-        let depth = if matches!(self, Self::Streams(_)) { 2 } else { 1 };
-        let mut others = Others { stories, way, numbers, next, depth };
+        let mut others = Others { stories, way, numbers, next };
         let mut is_over = false;
         self.go::<R>(stories, way, &mut |position, key, row| {
             let mut shown = others.show::<R>(Some(&position), visit)?;

@@ -19,12 +19,10 @@ impl State {
         value: &JsonText,
     ) {
         let is_new = self.use_key(instance, variable.0);
-        // What is left of the events of a dropped instance counts no more.
-        if let Some((hash, _)) = value.stored_as()
-            && self.tables.process_instances.get(&instance).is_some()
-        {
-            let count = |references: u32| references.saturating_add(1);
-            self.tables.contents.update(&hash, |row| row.references = count(row.references));
+        if let Some((hash, _)) = value.stored_as() {
+            self.tables.contents.update(&hash, |row| {
+                row.references = row.references.saturating_add(1);
+            });
         }
         if scope != instance.root_scope() {
             let key = (instance, scope);
