@@ -15,6 +15,7 @@ mod logging;
 mod metrics;
 mod openapi;
 mod operation;
+mod pieces;
 mod problem;
 mod request;
 mod router;

@@ -208,7 +208,9 @@ impl From<QueryError> for Problem {
         let detail = error.to_string();
         match error {
             QueryError::NotBuilt { .. } => Self::not_implemented(detail),
-            QueryError::BadCursor | QueryError::TooBroad { .. } => Self::invalid_argument(detail),
+            QueryError::BadCursor | QueryError::TooBroad { .. } | QueryError::TooLong => {
+                Self::invalid_argument(detail)
+            }
             QueryError::NotFound(_) => Self::not_found(detail),
             QueryError::Store(error) => {
                 tracing::error!(%error, "a read failed in the store");

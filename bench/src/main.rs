@@ -54,12 +54,21 @@ fn main() {
             let number = |text: &str| text.parse().expect("a number");
             queries::table(number(ended), number(open), &folder());
         }
+        ["with-history"] => rest::with_history::table(1_000_000, &folder()),
+        ["with-history", ended] => {
+            rest::with_history::table(ended.parse().expect("a number"), &folder());
+        }
+        ["fill", kind, ended, open, data] => {
+            let number = |text: &str| text.parse().expect("a number");
+            let kind = kind.parse().expect("fjall or sled");
+            queries::data::fill(kind, Path::new(data), number(ended), number(open));
+        }
         ["load", host, workload, count] => rest::load(host, workload, count),
         ["jobs-at-size", open, cycles] => jobs_at_size::run(open, cycles),
         _ => eprintln!(
             "usage: baton-bench [kernel | store [KIND five-tasks|whole-jobs INSTANCES] | \
              parse [FILE...] | rest | elements [NAME] | queries [ENDED OPEN] | \
-             jobs-at-size OPEN CYCLES]"
+             with-history [ENDED] | fill KIND ENDED OPEN FOLDER | jobs-at-size OPEN CYCLES]"
         ),
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn order() -> String {
 
 /// A script that fails because a variable is missing.
 pub(crate) fn stuck() -> String {
-    let element = r#"<scriptTask id="reckon"><extensionElements><zeebe:script expression="=if missing > 1 then 1 else 2" resultVariable="result"/></extensionElements></scriptTask>"#;
+    let element = r#"<scriptTask id="reckon"><extensionElements><zeebe:script expression="=assert(missing, missing != null, &quot;the amount is missing&quot;)" resultVariable="result"/></extensionElements></scriptTask>"#;
     row("stuck", &[("reckon", element.to_owned())])
 }
 

@@ -1,6 +1,7 @@
 //! Searches of what event pages tell: random runs, random filters and sorts, each answer compared
 //! with a naive one. The naive one remembers what every event says and shares no code with the
-//! engine's; pages are walked by cursor in both directions. A failure prints the seed.
+//! engine's; pages are walked by cursor in both directions, on all three stores. A failure prints
+//! the seed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
@@ -19,12 +20,12 @@ use baton_engine::query::{
     Found, Order, PageRequest, PageStart, QueryError, correlated_messages, element_instances, jobs,
     message_subscriptions, process_instances, user_tasks, variables,
 };
+use baton_engine::store::StoreKind;
 use baton_engine::testing::random_run::RandomRun;
-use baton_engine::testing::test_kernel::TestKernel;
 
 use history_support::ledger::Ledger;
 use history_support::subscription::Subscription;
-use query_support::Random;
+use query_support::{Random, TestStore};
 
 /// Seeds of random runs.
 const SEEDS: u64 = 30;
@@ -101,7 +102,7 @@ fn order(random: &mut Random) -> Order {
     if random.below(2) == 0 { Order::Ascending } else { Order::Descending }
 }
 
-fn check_elements(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
+fn check_elements(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     use element_instances::{Filter, SortField};
     let of = |random: &mut Random, states: &[&str]| {
         one(&states.iter().map(|state| (*state).to_owned()).collect::<Vec<_>>(), random)
@@ -143,16 +144,16 @@ fn check_elements(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
     let expected: Vec<String> = expected.iter().map(|element| element.line()).collect();
     let what = format!("elements {filter:?} by {sort:?}");
     check(&what, &expected, !sort.is_empty(), random, history_support::element_line, |page| {
-        kernel.read(|reader| element_instances::search(reader, &filter, &sort, page))
+        store.read(|reader| element_instances::search(reader, &filter, &sort, page))
     });
     for element in ledger.elements().take(3) {
         let key = ElementInstanceKey(element.key);
-        let found = kernel.read(|reader| element_instances::get(reader, key)).unwrap().unwrap();
+        let found = store.read(|reader| element_instances::get(reader, key)).unwrap().unwrap();
         assert_eq!(history_support::element_line(key, &found), element.line());
     }
 }
 
-fn check_jobs(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
+fn check_jobs(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     use jobs::{Filter, SortField};
     let names = |names: Vec<String>, random: &mut Random| one(&names, random);
     let all: Vec<_> = ledger.jobs().collect();
@@ -186,11 +187,11 @@ fn check_jobs(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         !sort.is_empty(),
         random,
         history_support::job_line,
-        |page| kernel.read(|reader| jobs::search(reader, &filter, &sort, page)),
+        |page| store.read(|reader| jobs::search(reader, &filter, &sort, page)),
     );
 }
 
-fn check_variables(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
+fn check_variables(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     use variables::{Filter, SortField};
     let all: Vec<_> = ledger.variables().collect();
     let names_one = random.below(2) == 0 && !all.is_empty();
@@ -228,11 +229,11 @@ fn check_variables(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         !sort.is_empty(),
         random,
         history_support::variable_line,
-        |page| kernel.read(|reader| variables::search(reader, &filter, &sort, page)),
+        |page| store.read(|reader| variables::search(reader, &filter, &sort, page)),
     );
 }
 
-fn check_messages(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
+fn check_messages(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     use message_subscriptions::{Filter, SortField};
     let all: Vec<_> = ledger.subscriptions().collect();
     let texts = |of: fn(&Subscription) -> &str, random: &mut Random| {
@@ -276,7 +277,7 @@ fn check_messages(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         !sort.is_empty(),
         random,
         history_support::subscription_line,
-        |page| kernel.read(|reader| message_subscriptions::search(reader, &filter, &sort, page)),
+        |page| store.read(|reader| message_subscriptions::search(reader, &filter, &sort, page)),
     );
     let filter = correlated_messages::Filter::default();
     let expected: Vec<String> = ledger.correlations().cloned().collect();
@@ -286,12 +287,12 @@ fn check_messages(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         false,
         random,
         history_support::correlation_line,
-        |page| kernel.read(|reader| correlated_messages::search(reader, &filter, &[], page)),
+        |page| store.read(|reader| correlated_messages::search(reader, &filter, &[], page)),
     );
 }
 
 /// Instances and user tasks that have a variable of a name and value.
-fn check_holders(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
+fn check_holders(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     let all: Vec<_> = ledger.variables().collect();
     if all.is_empty() {
         return;
@@ -315,13 +316,13 @@ fn check_holders(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         true,
         random,
         |key: ProcessInstanceKey, _| key.to_string(),
-        |page| kernel.read(|reader| process_instances::search(reader, &filter, &[], page)),
+        |page| store.read(|reader| process_instances::search(reader, &filter, &[], page)),
     );
     let filter = user_tasks::Filter {
         instance_variables: vec![condition.clone()],
         ..user_tasks::Filter::default()
     };
-    let tasks = kernel.read(|reader| {
+    let tasks = store.read(|reader| {
         let all = user_tasks::Filter::default();
         user_tasks::search(
             reader,
@@ -343,8 +344,18 @@ fn check_holders(kernel: &TestKernel, ledger: &Ledger, random: &mut Random) {
         true,
         random,
         |key: UserTaskKey, _| key.to_string(),
-        |page| kernel.read(|reader| user_tasks::search(reader, &filter, &[], page)),
+        |page| store.read(|reader| user_tasks::search(reader, &filter, &[], page)),
     );
+}
+
+/// Every run is searched in memory, every second one on a disk too.
+fn stores(seed: u64) -> Vec<StoreKind> {
+    let on_disk = match seed % 4 {
+        0 => Some(StoreKind::Sled),
+        2 => Some(StoreKind::Fjall),
+        _ => None,
+    };
+    [StoreKind::Memory].into_iter().chain(on_disk).collect()
 }
 
 #[test]
@@ -355,15 +366,19 @@ fn every_page_is_that_of_the_naive_search() {
         let mut run = RandomRun::new(seed);
         run.begin_run(30).unwrap();
         let (mut kernel, _) = run.into_parts();
-        let mut random = Random::new(seed);
-        history_support::add_starts(&mut kernel, &mut random);
+        history_support::add_starts(&mut kernel, &mut Random::new(seed));
         let ledger = Ledger::of(&kernel.events());
-        for _ in 0..SEARCHES {
-            check_elements(&kernel, &ledger, &mut random);
-            check_jobs(&kernel, &ledger, &mut random);
-            check_variables(&kernel, &ledger, &mut random);
-            check_messages(&kernel, &ledger, &mut random);
-            check_holders(&kernel, &ledger, &mut random);
+        for kind in stores(seed) {
+            println!("{kind}");
+            let store = TestStore::copy_of(kernel.store(), kind);
+            let mut random = Random::new(seed);
+            for _ in 0..SEARCHES {
+                check_elements(&store, &ledger, &mut random);
+                check_jobs(&store, &ledger, &mut random);
+                check_variables(&store, &ledger, &mut random);
+                check_messages(&store, &ledger, &mut random);
+                check_holders(&store, &ledger, &mut random);
+            }
         }
         for (total, count) in seen.iter_mut().zip(ledger.sizes()) {
             *total += count;

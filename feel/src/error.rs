@@ -12,13 +12,13 @@ pub struct ParseError {
     pub message: String,
 }
 
-/// The evaluation ran into a limit.
+/// The evaluation ran into a limit, or failed because its text says so (`assert`).
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message} (at byte {offset})")]
 pub struct EvaluationError {
     /// Where, in bytes from the start of the text given to `Program::parse`.
     pub offset: usize,
-    /// Which limit, and what to do about it.
+    /// Which limit, or the cause that the text gives.
     pub message: String,
     /// The variables that were asked for and not found, in the order of the first question.
     pub missing: Vec<String>,

@@ -10,6 +10,8 @@ pub(super) struct Query {
     pub(super) name: String,
     pub(super) path: String,
     pub(super) body: Value,
+    /// Whether nothing is like this.
+    pub(super) finds_nothing: bool,
 }
 
 #[derive(Deserialize)]
@@ -22,6 +24,8 @@ struct Entry {
     name: String,
     path: String,
     body: String,
+    #[serde(default)]
+    finds_nothing: bool,
 }
 
 /// All of them, in order.
@@ -29,9 +33,9 @@ pub(super) fn queries() -> Vec<Query> {
     let file: File = Figment::from(Toml::string(include_str!("../../queries.toml")))
         .extract()
         .expect("well-formed TOML");
-    let query = |Entry { name, path, body }| {
+    let query = |Entry { name, path, body, finds_nothing }| {
         let body = serde_json::from_str(&body).expect("a body is JSON");
-        Query { name, path, body }
+        Query { name, path, body, finds_nothing }
     };
     file.query.into_iter().map(query).collect()
 }

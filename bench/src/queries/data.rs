@@ -18,7 +18,7 @@ const CALLERS: usize = 256;
 
 /// Fills a new store: `ended` instances that went straight through (one in fifty of them through a
 /// job), `open` ones with a user task, and one in a hundred of those stuck, one in twenty waiting.
-pub(super) fn fill(kind: StoreKind, folder: &Path, ended: usize, open_instances: usize) {
+pub(crate) fn fill(kind: StoreKind, folder: &Path, ended: usize, open_instances: usize) {
     let store = open(kind, folder, StoreOptions::default()).expect("a new store opens");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime starts");

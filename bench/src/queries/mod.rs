@@ -2,7 +2,7 @@
 //! are started.
 
 mod asked;
-mod data;
+pub(crate) mod data;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -77,6 +77,8 @@ async fn ask(connection: &mut Connection, query: &Query) {
     for _ in 0..FIRST_PAGES {
         (answer, explanation) = page(connection, query, None, &mut first).await;
     }
+    let found = answer["items"].as_array().map_or(0, Vec::len);
+    assert_eq!(found == 0, query.finds_nothing, "{}: {found} results", query.name);
     let mut pages = 0;
     while pages < CURSOR_PAGES
         && let Some(end) = answer["page"]["endCursor"].as_str()

@@ -40,6 +40,7 @@ fn settle_all(
     began: Instant,
 ) -> Result<(), Stopped> {
     let mut connection = Connection::new(server);
+    client.repeat_unanswered(&mut connection)?;
     // Each looks at another page, so that they do not all do the same.
     let own_page = number * PAGE;
     loop {

@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use baton_engine::event::Event;
 use baton_engine::ids::{PartitionId, ProcessInstanceKey, Timestamp};
-use baton_engine::state::pages::{Page, decode_page};
+use baton_engine::state::pages::Page;
 use baton_engine::state::reader::Reader;
 use baton_engine::state::replay::Numbered;
 use baton_engine::state::tables::bookkeeping::Batches;
-use baton_engine::state::tables::history::Pages;
 use baton_engine::state::tables::{TableId, table_prefix};
 use baton_engine::store::{self, Direction, KeyRange, ReadView, Store, StoreKind, StoreOptions};
 
@@ -64,20 +63,12 @@ pub fn open(kind: &str, data: &Path) -> Result<Arc<dyn Store>, String> {
 pub fn read(view: &dyn ReadView) -> Result<History, String> {
     let reader = Reader::new(view, PartitionId::FIRST);
     let mut facts = Vec::new();
-    let mut failure = None;
     let range = KeyRange::prefix(&table_prefix(TableId::Pages, PartitionId::FIRST));
-    let scanned =
-        reader.scan::<Pages>(&range, Direction::Forward, &mut |(instance, _, first), row| {
-            match decode_page(instance, first, &row.bytes) {
-                Ok(page) => unfold(instance, page, &mut facts),
-                Err(error) => failure = Some(error),
-            }
-            if failure.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
+    let scanned = reader.scan_pages(&range, &mut |(instance, ..), page| {
+        unfold(instance, page, &mut facts);
+        ControlFlow::Continue(())
+    });
     scanned.map_err(|e| format!("the event pages cannot be read: {e}"))?;
-    if let Some(error) = failure {
-        return Err(error.to_string());
-    }
     facts.sort_by_key(|fact: &Fact| fact.sequence);
     Ok(History { facts, next_sequence: next_sequence(&reader)? })
 }

@@ -22,6 +22,8 @@ pub struct Message {
     pub body: Vec<u8>,
     /// The text that the engine records with what the request does.
     pub trace: String,
+    /// The key by which the engine knows the request again; none where it is empty.
+    pub idempotency_key: String,
 }
 
 impl Message {
@@ -33,6 +35,7 @@ impl Message {
             content_type: "application/json".to_owned(),
             body: body.to_string().into_bytes(),
             trace: String::new(),
+            idempotency_key: String::new(),
         }
     }
 
@@ -110,10 +113,13 @@ impl Connection {
 }
 
 fn exchange(stream: &mut BufReader<TcpStream>, message: &Message) -> Result<Response, NoResponse> {
-    let Message { method, path, content_type, body, trace } = message;
+    let Message { method, path, content_type, body, trace, idempotency_key } = message;
     let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n");
     if !trace.is_empty() {
         bytes.push_str(&format!("traceparent: {trace}\r\n"));
+    }
+    if !idempotency_key.is_empty() {
+        bytes.push_str(&format!("Idempotency-Key: {idempotency_key}\r\n"));
     }
     if !body.is_empty() {
         bytes.push_str(&format!("Content-Type: {content_type}\r\n"));

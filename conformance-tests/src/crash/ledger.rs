@@ -62,6 +62,12 @@ pub enum Searched {
 }
 
 impl Ask {
+    /// Whether a request that was not answered may be sent again with its idempotency key. Leases
+    /// of jobs are not repeated: once they have run out, the same request gets other jobs.
+    pub fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Activate { .. } | Self::Search { .. })
+    }
+
     /// One word for each kind.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -56,6 +56,8 @@ pub struct Figures {
     pub early_kills: usize,
     /// SIGTERMs while clients worked.
     pub stops: usize,
+    /// Requests that were cut off and sent again with their idempotency keys.
+    pub repeated: usize,
     /// Looks into the store.
     pub checks: usize,
     /// What the last of them saw.
@@ -152,6 +154,7 @@ impl<'a> Run<'a> {
         finish::finish(server.address(), &mut self.clients)?;
         stop(server)?;
         self.check(true).map_err(|why| format!("at the end: {why}"))?;
+        self.figures.repeated = self.clients.iter().map(Client::repeated).sum();
         Ok(self.figures)
     }
 

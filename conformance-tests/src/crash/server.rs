@@ -164,6 +164,13 @@ impl Server {
         self.address
     }
 
+    /// The most memory that the process has held, in KiB; none where the system does not tell.
+    pub fn most_resident_kib(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    }
+
     /// SIGKILL, and waits until the process is gone. An error if it was gone before.
     pub fn kill(self) -> Result<(), String> {
         self.kill_now()?;

@@ -64,6 +64,9 @@ pub struct Client {
     random: Random,
     ledger: Ledger,
     last: Option<Entry>,
+    /// What was sent with an idempotency key and not answered: its trace, and what was asked.
+    unanswered: Option<(String, Ask)>,
+    repeated: usize,
     jobs: VecDeque<u64>,
     tasks: VecDeque<u64>,
     incidents: VecDeque<SeenIncident>,
@@ -80,6 +83,8 @@ impl Client {
             random: Random::new(seed),
             ledger: Ledger::create(&folder.join(format!("{name}.ledger")))?,
             last: None,
+            unanswered: None,
+            repeated: 0,
             jobs: VecDeque::new(),
             tasks: VecDeque::new(),
             incidents: VecDeque::new(),
@@ -91,6 +96,11 @@ impl Client {
     /// The file of its ledger.
     pub fn ledger(&self) -> &Path {
         self.ledger.path()
+    }
+
+    /// How many requests it sent again after the server had gone away in the middle of them.
+    pub fn repeated(&self) -> usize {
+        self.repeated
     }
 
     /// A name that nothing has yet, and that the next request is told by.
@@ -106,6 +116,9 @@ impl Client {
         goes_on: &dyn Fn(&Entry) -> bool,
     ) -> Option<Stopped> {
         let mut connection = Connection::new(server);
+        if let Err(stopped) = self.repeat_unanswered(&mut connection) {
+            return Some(stopped);
+        }
         loop {
             if let Err(stopped) = self.step(&mut connection) {
                 return Some(stopped);
@@ -124,9 +137,32 @@ impl Client {
         let trace = self.next_name();
         self.asked += 1;
         self.ledger.ask(&trace, ask).map_err(Stopped::Wrong)?;
-        let message = Message { trace: trace.clone(), ..message(ask) };
+        let has_key = ask.is_repeatable() && self.random.chance(2);
+        self.send(connection, trace, ask, has_key)
+    }
+
+    /// Sends what was sent with an idempotency key and not answered once more, as it was: it must
+    /// be done once in all, and the ledger takes the answer down as that to the first.
+    pub fn repeat_unanswered(&mut self, connection: &mut Connection) -> Result<(), Stopped> {
+        let Some((trace, ask)) = self.unanswered.take() else { return Ok(()) };
+        self.repeated += 1;
+        self.send(connection, trace, &ask, true).map(drop)
+    }
+
+    fn send(
+        &mut self,
+        connection: &mut Connection,
+        trace: String,
+        ask: &Ask,
+        has_key: bool,
+    ) -> Result<Reply, Stopped> {
+        let idempotency_key = if has_key { trace.clone() } else { String::new() };
+        let message = Message { trace: trace.clone(), idempotency_key, ..message(ask) };
         let response = connection.send(&message).map_err(|no| match no {
-            NoResponse::Gone(error) => Stopped::Gone(format!("{trace}: {ask:?}: {error}")),
+            NoResponse::Gone(error) => {
+                self.unanswered = has_key.then(|| (trace.clone(), ask.clone()));
+                Stopped::Gone(format!("{trace}: {ask:?}: {error}"))
+            }
             NoResponse::Wrong(why) => Stopped::Wrong(format!("{trace}: {ask:?}: {why}")),
         })?;
         let answer = answer(ask, &response);

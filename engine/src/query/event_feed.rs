@@ -5,7 +5,6 @@ use std::ops::{Bound, ControlFlow};
 
 use crate::event::Event;
 use crate::ids::ProcessInstanceKey;
-use crate::state::pages::decode_page;
 use crate::state::reader::Reader;
 use crate::state::replay::{Numbered, unfold};
 use crate::state::tables::history::{PageKey, Pages};
@@ -64,21 +63,11 @@ fn read_on(
     if let Some(last) = last {
         range.start = Bound::Excluded(reader.bytes::<Pages>(last));
     }
-    let mut failure = None;
-    reader.scan::<Pages>(&range, Direction::Forward, &mut |key, row| match decode_page(
-        instance, key.2, &row.bytes,
-    ) {
-        Ok(page) => {
-            unfold(instance, page, events);
-            *last = Some(key);
-            ControlFlow::Continue(())
-        }
-        Err(error) => {
-            failure = Some(error);
-            ControlFlow::Break(())
-        }
-    })?;
-    failure.map_or(Ok(()), Err)
+    reader.scan_pages(&range, &mut |key, page| {
+        unfold(instance, page, events);
+        *last = Some(key);
+        ControlFlow::Continue(())
+    })
 }
 
 fn is_end(event: &Event) -> bool {

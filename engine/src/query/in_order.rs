@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::merge::{Entry, Merge, Streams};
 use super::page::{Answer, Item, Resource, Search, Total};
 use super::plan::Plan;
+use super::room::Room;
 use super::sort::turn;
 use super::{Order, QueryError, TOTAL_COUNT_MAX};
 use crate::store::Direction;
@@ -29,7 +30,7 @@ impl<R: Resource> Search<'_, '_, R> {
         let mut merge = self.merge(streams, order);
         let (mut items, mut shown) = (Vec::new(), BTreeSet::new());
         let (mut skip, mut seen) = (self.window.skip, 0);
-        let mut is_exhausted = false;
+        let (mut is_exhausted, mut room) = (false, Room::new());
         while items.len() < self.window.limit {
             let left = skip.saturating_add(self.window.limit - items.len());
             let wanted = if plan.is_exact {
@@ -52,6 +53,7 @@ impl<R: Resource> Search<'_, '_, R> {
                 if skip > 0 {
                     skip -= 1;
                 } else {
+                    room.take(R::long_text_bytes(&item.row))?;
                     items.push(item);
                 }
             }

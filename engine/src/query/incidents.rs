@@ -106,6 +106,10 @@ impl Searched for Resource {
     const NAME: &'static str = "incidents";
     const KEY: SortField = SortField::Key;
 
+    fn long_text_bytes(row: &Self::Row) -> usize {
+        row.message.len()
+    }
+
     fn row_filter(filter: &Filter) -> RowFilter<'_, IncidentKey, IncidentRow> {
         RowFilter::<IncidentKey, IncidentRow>::new()
             .field(&filter.key, |key, _| Some(key))

@@ -148,6 +148,10 @@ impl Searched for Resource {
     const NAME: &'static str = "jobs";
     const KEY: SortField = SortField::Key;
 
+    fn long_text_bytes(row: &Self::Row) -> usize {
+        row.record.error_message.as_ref().map_or(0, |message| message.len())
+    }
+
     fn row_filter(filter: &Filter) -> RowFilter<'_, Self::Key, Self::Row> {
         let rows = RowFilter::<Self::Key, Self::Row>::new()
             .field(&filter.key, |key, _| Some(key))

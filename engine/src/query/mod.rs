@@ -39,6 +39,7 @@ mod plan;
 pub mod process_definitions;
 pub mod process_instances;
 pub mod results;
+mod room;
 mod sort;
 mod subjects;
 mod top;
@@ -122,6 +123,13 @@ pub enum QueryError {
         /// The filter that would narrow it.
         filter: &'static str,
     },
+    /// The page would hold too much.
+    #[error(
+        "the page would have more than {} bytes of values and messages; ask for fewer results at \
+         once with page.limit",
+        room::PAGE_BYTES_MAX
+    )]
+    TooLong,
     /// There is no such thing.
     #[error("{0}")]
     NotFound(String),

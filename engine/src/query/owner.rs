@@ -8,7 +8,6 @@ use super::matcher::Comparable;
 use super::{QueryError, ROWS_READ_MAX};
 use crate::event::Event;
 use crate::ids::{KEY_BLOCK, ProcessInstanceKey, UserTaskKey};
-use crate::state::pages::decode_page;
 use crate::state::reader::Reader;
 use crate::state::tables::bookkeeping::KeyBlocks;
 use crate::state::tables::element_instances::ElementInstances;
@@ -93,21 +92,11 @@ pub(super) fn each_event(
     instance: ProcessInstanceKey,
     visit: &mut dyn FnMut(&Event),
 ) -> Result<(), QueryError> {
-    let mut failure = None;
     let range = budget.reader.prefix::<Pages>(&instance);
-    budget.reader.scan::<Pages>(&range, Direction::Forward, &mut |(_, _, first), row| {
-        match decode_page(instance, first, &row.bytes) {
-            Ok(page) => {
-                page.segments.iter().flat_map(|segment| &segment.events).for_each(&mut *visit);
-                budget.go_on()
-            }
-            Err(error) => {
-                failure = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+    budget.reader.scan_pages(&range, &mut |_, page| {
+        page.segments.iter().flat_map(|segment| &segment.events).for_each(&mut *visit);
+        budget.go_on()
     })?;
-    failure.map_or(Ok(()), Err)?;
     budget.check()
 }
 

@@ -27,6 +27,11 @@ pub(super) trait Searched: 'static {
     /// The field that the key is.
     const KEY: Self::Field;
 
+    /// Bytes of the long texts that a row holds.
+    fn long_text_bytes(row: &Self::Row) -> usize {
+        let _ = row;
+        0
+    }
     /// The filter as a test of rows.
     fn row_filter(filter: &Self::Filter) -> RowFilter<'_, Self::Key, Self::Row>;
     /// Appends the order-preserving bytes of a field other than the key.

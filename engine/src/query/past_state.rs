@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::QueryError;
+use super::owner::Budget;
 use super::results::with_text;
-use super::{QueryError, ROWS_READ_MAX};
 use crate::ids::{ElementInstanceKey, JsonText, ProcessInstanceKey};
-use crate::state::pages::decode_page;
 use crate::state::reader::Reader;
 use crate::state::rebuild::Rebuild;
 pub use crate::state::rebuild::{Moment, PastState};
 use crate::state::tables::history::Pages;
-use crate::store::Direction;
 
 /// Bytes of values that are stored apart, of one answer.
 const STORED_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -41,28 +40,14 @@ pub fn at(
     moment: Moment,
 ) -> Result<PastState, QueryError> {
     let mut rebuild = Rebuild::new(instance)?;
-    let (mut is_known, mut failure) = (false, None);
-    let rows_end = reader.rows_read().saturating_add(ROWS_READ_MAX);
+    let mut is_known = false;
+    let budget = Budget::new(reader, "atSequence");
     let is_instance = instance != ProcessInstanceKey::PARTITION_STREAM;
-    let range = reader.prefix::<Pages>(&instance);
-    reader.scan::<Pages>(&range, Direction::Forward, &mut |key, row| {
+    reader.scan_pages(&reader.prefix::<Pages>(&instance), &mut |_, page| {
         is_known = is_instance;
-        match decode_page(instance, key.2, &row.bytes) {
-            Ok(page) => {
-                if !rebuild.apply(&page, moment) {
-                    return ControlFlow::Break(());
-                }
-            }
-            Err(error) => failure = Some(QueryError::Store(error)),
-        }
-        if reader.rows_read() > rows_end {
-            failure = Some(QueryError::TooBroad { filter: "atSequence" });
-        }
-        if failure.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if rebuild.apply(&page, moment) { budget.go_on() } else { ControlFlow::Break(()) }
     })?;
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
+    budget.check()?;
     rebuild.finish().ok_or_else(|| {
         QueryError::NotFound(if is_known {
             format!("Process Instance with key '{instance}' began later; ask for a later moment")

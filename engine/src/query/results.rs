@@ -1,16 +1,14 @@
 //! What an instance has left: the variables of its root scope at its end.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::{QueryError, ROWS_READ_MAX, files};
+use super::owner::{Budget, each_event};
+use super::{QueryError, files};
 use crate::event::Event;
 use crate::ids::{JsonText, ProcessInstanceKey};
-use crate::state::pages::decode_page;
 use crate::state::reader::Reader;
-use crate::state::tables::history::Pages;
-use crate::store::{Direction, StoreError};
+use crate::store::StoreError;
 
 /// The variables that the root scope of an ended instance held, by name: all, or those that are
 /// named. Their rows are gone with the instance, its pages tell of them.
@@ -25,32 +23,15 @@ pub fn at_end(
     names: &[Arc<str>],
 ) -> Result<Vec<(Arc<str>, JsonText)>, QueryError> {
     let mut values: BTreeMap<Arc<str>, JsonText> = BTreeMap::new();
-    let mut failure = None;
-    let rows_end = reader.rows_read().saturating_add(ROWS_READ_MAX);
-    let range = reader.prefix::<Pages>(&instance);
-    reader.scan::<Pages>(&range, Direction::Forward, &mut |key, row| {
-        match decode_page(instance, key.2, &row.bytes) {
-            Ok(page) => {
-                let events = page.segments.into_iter().flat_map(|segment| segment.events);
-                for event in events {
-                    if let Event::VariableSet { scope, name, value, .. } = event
-                        && scope == instance.root_scope()
-                        && (names.is_empty() || names.contains(&name))
-                    {
-                        values.insert(name, value);
-                    }
-                }
-            }
-            Err(error) => failure = Some(QueryError::Store(error)),
+    let budget = Budget::new(reader, "sequence");
+    each_event(&budget, instance, &mut |event| {
+        if let Event::VariableSet { scope, name, value, .. } = event
+            && *scope == instance.root_scope()
+            && (names.is_empty() || names.contains(name))
+        {
+            values.insert(Arc::clone(name), value.clone());
         }
-        if failure.is_none() && reader.rows_read() > rows_end {
-            failure = Some(QueryError::TooBroad { filter: "sequence" });
-        }
-        if failure.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
     let whole = |(name, value)| Ok((name, with_text(reader, value)?));
     values.into_iter().map(whole).collect()
 }

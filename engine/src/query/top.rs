@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 use super::merge::{Merge, Streams};
 use super::page::{Answer, Item, Resource, Search, Searched, Total, Window};
 use super::plan::Plan;
+use super::room::Room;
 use super::sort::Position;
 use super::{Order, QueryError, sort::turn};
 use crate::store::Direction;
@@ -19,6 +20,7 @@ pub(super) struct Top<'w, R: Searched> {
     /// The last one kept is the largest.
     kept: BinaryHeap<Kept<R>>,
     keys: BTreeSet<R::Key>,
+    room: Room,
 }
 
 /// A result by its distance from the start of the window.
@@ -50,22 +52,35 @@ impl<R: Searched> Eq for Kept<R> {}
 impl<'w, R: Searched> Top<'w, R> {
     pub(super) fn new(window: &'w Window) -> Self {
         let max = if window.limit == 0 { 0 } else { window.skip.saturating_add(window.limit) };
-        Self { window, max, kept: BinaryHeap::new(), keys: BTreeSet::new() }
+        Self { window, max, kept: BinaryHeap::new(), keys: BTreeSet::new(), room: Room::new() }
     }
 
     /// Takes note of a result. One that moved while it was read may be offered twice.
-    pub(super) fn offer(&mut self, position: Position, key: R::Key, row: R::Row) {
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::TooLong`].
+    pub(super) fn offer(
+        &mut self,
+        position: Position,
+        key: R::Key,
+        row: R::Row,
+    ) -> Result<(), QueryError> {
         if !self.keys.insert(key) || !self.is_beyond(&position) || self.max == 0 {
-            return;
+            return Ok(());
         }
         let distance = self.distance(&position);
         if self.kept.len() == self.max {
             if self.kept.peek().is_some_and(|last| last.distance <= distance) {
-                return;
+                return Ok(());
             }
-            self.kept.pop();
+            if let Some(last) = self.kept.pop() {
+                self.room.give_back(R::long_text_bytes(&last.item.row));
+            }
         }
+        self.room.take(R::long_text_bytes(&row))?;
         self.kept.push(Kept { distance, item: Item { position, key, row } });
+        Ok(())
     }
 
     fn is_beyond(&self, position: &Position) -> bool {
@@ -106,7 +121,7 @@ impl<R: Resource> Search<'_, '_, R> {
             if let Some(row) = self.reader.get::<R::Table>(key)?
                 && self.filter.accepts(*key, &row)
             {
-                top.offer(self.position(key, &row), *key, row);
+                top.offer(self.position(key, &row), *key, row)?;
             }
         }
         Ok(Some(top.into_answer()))
@@ -126,7 +141,7 @@ impl<R: Resource> Search<'_, '_, R> {
                 return Ok(None);
             }
             if let Some((key, row)) = self.row_of(&entry, streams.holds_rows)? {
-                top.offer(self.position(&key, &row), key, row);
+                top.offer(self.position(&key, &row), key, row)?;
             }
         }
         Ok(Some(top.into_answer()))

@@ -207,6 +207,10 @@ impl Searched for Resource {
     const NAME: &'static str = "variables";
     const KEY: SortField = SortField::Key;
 
+    fn long_text_bytes(row: &Self::Row) -> usize {
+        row.record.value.as_str().len()
+    }
+
     fn row_filter(filter: &Filter) -> RowFilter<'_, Self::Key, Self::Row> {
         let rows = RowFilter::<Self::Key, Self::Row>::new()
             .field(&filter.key, |key, _| Some(key))

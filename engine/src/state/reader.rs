@@ -3,8 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::ops::{Bound, ControlFlow};
 
+use super::pages::{Page, decode_page};
 use super::range_cursor::RawRow;
 use super::rows;
+use super::tables::history::{PageKey, Pages};
 use super::tables::{Table, row_key, table_prefix};
 use crate::ids::PartitionId;
 use crate::store::key_codec::KeyCodec;
@@ -104,6 +106,29 @@ impl<'view> Reader<'view> {
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// Calls `visit` with each event page of `range`, unpacked, until it breaks.
+    ///
+    /// # Errors
+    ///
+    /// What the store reports, and a page that cannot be read.
+    pub fn scan_pages(
+        &self,
+        range: &KeyRange,
+        visit: &mut dyn FnMut(PageKey, Page) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let mut damage = None;
+        self.scan::<Pages>(range, Direction::Forward, &mut |key, row| match decode_page(
+            key.0, key.2, &row.bytes,
+        ) {
+            Ok(page) => visit(key, page),
+            Err(error) => {
+                damage = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        damage.map_or(Ok(()), Err)
     }
 
     /// The next `limit` raw rows of a range, not counted as read. Without `heads` their values

@@ -3,15 +3,14 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::pages::{Page, decode_page};
+use super::pages::Page;
 use super::reader::Reader;
-use super::tables::history::Pages;
 use super::tables::{TableId, table_prefix};
 use super::{State, open_format};
 use crate::event::Event;
 use crate::ids::{PartitionId, ProcessInstanceKey, Timestamp};
 use crate::store::memory_store::MemoryStore;
-use crate::store::{Direction, KeyRange, ReadView, Store, StoreError};
+use crate::store::{KeyRange, ReadView, Store, StoreError};
 
 /// An event with its place in time.
 #[derive(Debug, Clone)]
@@ -34,17 +33,10 @@ pub fn all_events(
     let reader = Reader::new(view, partition);
     let range = KeyRange::prefix(&table_prefix(TableId::Pages, partition));
     let mut events = Vec::new();
-    let mut failure = None;
-    reader.scan::<Pages>(&range, Direction::Forward, &mut |(instance, _, first), row| {
-        match decode_page(instance, first, &row.bytes) {
-            Ok(page) => unfold(instance, page, &mut events),
-            Err(error) => failure = Some(error),
-        }
-        if failure.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    reader.scan_pages(&range, &mut |(instance, ..), page| {
+        unfold(instance, page, &mut events);
+        ControlFlow::Continue(())
     })?;
-    if let Some(error) = failure {
-        return Err(error);
-    }
     events.sort_by_key(|event: &Numbered| event.sequence);
     Ok(events)
 }

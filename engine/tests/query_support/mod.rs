@@ -9,6 +9,7 @@ pub mod states;
 pub mod world;
 
 use std::collections::BTreeMap;
+use std::ops::{Bound, ControlFlow};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -19,7 +20,7 @@ use baton_engine::state::reader::Reader;
 use baton_engine::state::tables::{Table, row_key};
 use baton_engine::store::{self};
 use baton_engine::store::{
-    BatchNumber, Epoch, Operation, Store, StoreKind, StoreOptions, WriteBatch,
+    BatchNumber, Direction, Epoch, KeyRange, Operation, Store, StoreKind, StoreOptions, WriteBatch,
 };
 
 pub const PARTITION: PartitionId = PartitionId::FIRST;
@@ -61,6 +62,23 @@ impl TestStore {
         let store = store::open(kind, folder.path(), StoreOptions::default()).unwrap();
         let epoch = store.acquire().unwrap();
         Self { store, epoch, batch: 0, _folder: folder }
+    }
+
+    /// A store of this kind with the very rows of another one.
+    pub fn copy_of(source: &dyn Store, kind: StoreKind) -> Self {
+        let mut rows = Rows::default();
+        let all = KeyRange { start: Bound::Unbounded, end: Bound::Unbounded };
+        {
+            let view = source.read_view().unwrap();
+            view.scan(&all, Direction::Forward, &mut |key, value| {
+                rows.0.insert(key.to_vec(), Some(value.to_vec()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        }
+        let mut copy = Self::new(kind);
+        copy.write(rows);
+        copy
     }
 
     /// Writes rows in batches.

@@ -12,6 +12,8 @@ pub(crate) enum Fault {
     Stop(Stop),
     /// It does not apply: null, and this warning.
     Null(String),
+    /// It says that the evaluation must not go on.
+    Failed(String),
 }
 
 /// What a function gives.

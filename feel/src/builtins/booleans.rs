@@ -2,7 +2,7 @@
 //! `is defined`, `get or else` and `assert` are Camunda's).
 
 use super::arguments::fault;
-use super::{Arguments, Builtin, Outcome, flat, nesting};
+use super::{Arguments, Builtin, Fault, Outcome, flat, nesting};
 use crate::Value;
 use crate::evaluate::Evaluator;
 
@@ -46,7 +46,7 @@ fn get_or_else(_: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Outcome {
     Ok(arguments.any(usize::from(arguments.is_null(0))).clone())
 }
 
-/// The value if the condition holds, else null with the cause.
+/// The value if the condition holds, else the evaluation fails with the cause.
 fn assert(_: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Outcome {
     if let Value::Boolean(true) = arguments.any(1) {
         return Ok(arguments.any(0).clone());
@@ -56,5 +56,5 @@ fn assert(_: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Outcome {
     } else {
         arguments.string(2)?
     };
-    fault(cause)
+    Err(Fault::Failed(cause.to_owned()))
 }

@@ -50,6 +50,10 @@ impl Evaluator<'_> {
         match (builtin.run)(self, &Arguments { builtin, values, offset }) {
             Ok(value) => Ok(value),
             Err(Fault::Stop(stop)) => Err(stop),
+            Err(Fault::Failed(cause)) => {
+                self.failure = Some(format!("`{}`: {cause}", builtin.name));
+                Err(Stop { offset, message: "the evaluation was made to fail" })
+            }
             Err(Fault::Null(message)) => {
                 self.warn(offset, || format!("`{}`: {message}", builtin.name));
                 Ok(Value::Null)

@@ -79,7 +79,7 @@ pub struct Warning {
     pub missing: Option<String>,
 }
 
-/// A limit was reached.
+/// The evaluation does not go on: a limit was reached, or the text itself said so.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stop {
     offset: u32,
@@ -101,6 +101,7 @@ pub(crate) fn run(
         budget: Budget::new(context.fuel),
         warnings: Vec::new(),
         missing: Vec::new(),
+        failure: None,
         seen: Vec::new(),
         locals: Vec::new(),
         base: 0,
@@ -118,7 +119,8 @@ pub(crate) fn run(
         Ok(value) => Ok(Evaluation { value, warnings: evaluator.warnings }),
         Err(Stop { offset, message }) => {
             let missing = evaluator.missing.iter().map(|name| (*name).to_owned()).collect();
-            Err(EvaluationError { offset: offset as usize, message: message.to_owned(), missing })
+            let message = evaluator.failure.unwrap_or_else(|| message.to_owned());
+            Err(EvaluationError { offset: offset as usize, message, missing })
         }
     }
 }
@@ -143,6 +145,8 @@ pub(crate) struct Evaluator<'p> {
     warnings: Vec<Warning>,
     /// Names asked for and not found.
     missing: Vec<&'p str>,
+    /// Why the text itself made the evaluation fail.
+    failure: Option<String>,
     /// Values of the variables that the text names more than once; empty until the first of them.
     seen: Vec<Option<Value>>,
     /// What has a name, so far: entries of contexts being built, loop variables, parameters.

@@ -1,6 +1,8 @@
 //! Booleans and what is there (DMN 1.5 tables 72 and 74, §10.3.4.11; Camunda's).
 
-use crate::common::{check, check_with, evaluate};
+use baton_feel::{EvaluationContext, Program};
+
+use crate::common::{check, check_with, evaluate, given};
 
 #[test]
 fn all_and_any_are_three_valued() {
@@ -49,10 +51,21 @@ fn what_is_not_there_can_be_asked_for() {
             ("get or else(c.x, 2)", "1"),
             ("get or else(missing.z, \"none\")", r#""none""#),
             ("assert(c.x, c.x > 0)", "1"),
-            ("assert(c.x, c.x > 1, \"too small\")", "null"),
         ],
     );
     assert_eq!(evaluate("is defined(missing)", "{}").warnings, []);
-    let warnings = evaluate("assert(1, false, \"too small\")", "{}").warnings;
-    assert_eq!(warnings[0].message, "`assert`: too small");
+}
+
+/// As in Camunda: an incident, not a null that goes on.
+#[test]
+fn an_assertion_that_does_not_hold_fails() {
+    for (text, message) in [
+        ("assert(1, false, \"too small\")", "`assert`: too small"),
+        ("1 + assert(missing, missing != null)", "`assert`: the condition is not fulfilled"),
+        ("get or else(assert(1, null, \"no\"), 2)", "`assert`: no"),
+    ] {
+        let program = Program::parse(text).unwrap();
+        let error = program.evaluate(&given("{}"), &EvaluationContext::default()).unwrap_err();
+        assert_eq!(error.message, message, "{text}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Search requests and their pages, the same for every resource.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use baton_engine::query::{Found, LIMIT_MAX, Order, PageRequest, PageStart};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::enums::WireEnum;
 use super::sort::{self, SortBy};
+use crate::pieces::Pieces;
 use crate::problem::Problem;
 use crate::request::json::JsonObject;
 
@@ -183,29 +185,42 @@ pub(crate) struct SearchQueryPageResponse {
     end_cursor: Option<String>,
 }
 
-/// One page of results.
-#[derive(Debug, Serialize)]
+/// One page of results, `{"items": [...], "page": {...}}`, already written: each row is let go as
+/// soon as it is in the text, so that a page is never in memory twice.
 pub(crate) struct SearchResult<T> {
-    items: Vec<T>,
-    page: SearchQueryPageResponse,
+    written: Pieces,
+    items: PhantomData<T>,
 }
 
-impl<T> SearchResult<T> {
+impl<T: Serialize> SearchResult<T> {
     /// A page as the wire shows it; `item` may read what a row only refers to.
     pub(crate) fn new<K, R, E>(
         found: Found<K, R>,
         mut item: impl FnMut(K, R) -> Result<T, E>,
     ) -> Result<Self, E> {
-        let items = found.items.into_iter().map(|(key, row)| item(key, row));
-        Ok(Self {
-            items: items.collect::<Result<_, E>>()?,
-            page: SearchQueryPageResponse {
-                total_items: found.total,
-                has_more_total_items: found.has_more_total,
-                start_cursor: found.start_cursor,
-                end_cursor: found.end_cursor,
-            },
-        })
+        let page = SearchQueryPageResponse {
+            total_items: found.total,
+            has_more_total_items: found.has_more_total,
+            start_cursor: found.start_cursor,
+            end_cursor: found.end_cursor,
+        };
+        let mut written = Pieces::default();
+        written.text("{\"items\":[");
+        for (number, (key, row)) in found.items.into_iter().enumerate() {
+            written.text(if number == 0 { "" } else { "," });
+            written.value(&item(key, row)?);
+        }
+        written.text("],\"page\":");
+        written.value(&page);
+        written.text("}");
+        Ok(Self { written, items: PhantomData })
+    }
+}
+
+impl<T> SearchResult<T> {
+    /// The page as it was written.
+    pub(crate) fn into_written(self) -> Pieces {
+        self.written
     }
 }
 

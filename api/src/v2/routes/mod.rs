@@ -5,12 +5,13 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use baton_engine::query::QueryError;
 use baton_engine::state::reader::Reader;
-use bytes::Bytes;
 use serde::Serialize;
 
 use crate::api_state::Api;
 use crate::operation::Operation;
+use crate::pieces::Pieces;
 use crate::problem::Problem;
+use crate::v2::dto::search::SearchResult;
 
 mod authentication;
 mod batch_operations;
@@ -64,7 +65,7 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 /// JSON that is already written.
 pub(crate) struct WrittenJson {
-    text: Bytes,
+    text: Pieces,
     /// How a search found it.
     explanation: Option<HeaderValue>,
 }
@@ -75,18 +76,35 @@ const EXPLAIN: HeaderName = HeaderName::from_static("baton-explain");
 impl WrittenJson {
     /// Writes a value.
     pub(crate) fn new(value: &impl Serialize) -> Result<Self, Problem> {
-        let written = serde_json::to_vec(value);
-        written.map(|text| Self { text: Bytes::from(text), explanation: None }).map_err(|error| {
-            tracing::error!(%error, "an answer cannot be written");
-            Problem::internal("the answer cannot be written; the server's log says why")
-        })
+        let mut written = Pieces::default();
+        written.value(value);
+        Ok(Self { text: written.whole()?, explanation: None })
+    }
+}
+
+/// An answer that can be written as JSON.
+pub(crate) trait Answer {
+    /// Writes it.
+    fn write(self) -> Result<WrittenJson, Problem>;
+}
+
+impl<T: Serialize> Answer for T {
+    fn write(self) -> Result<WrittenJson, Problem> {
+        WrittenJson::new(&self)
+    }
+}
+
+impl<T> Answer for SearchResult<T> {
+    /// Its results were written as they were found.
+    fn write(self) -> Result<WrittenJson, Problem> {
+        Ok(WrittenJson { text: self.into_written().whole()?, explanation: None })
     }
 }
 
 impl IntoResponse for WrittenJson {
     fn into_response(self) -> Response {
         let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let mut response = ([content_type], self.text).into_response();
+        let mut response = ([content_type], self.text.into_body()).into_response();
         if let Some(explanation) = self.explanation {
             response.headers_mut().insert(EXPLAIN, explanation);
         }
@@ -95,7 +113,7 @@ impl IntoResponse for WrittenJson {
 }
 
 /// Reads rows and writes the answer, both beside the threads that serve connections.
-pub(crate) async fn read_and_write<T: Serialize>(
+pub(crate) async fn read_and_write<T: Answer>(
     api: &Api,
     read: impl FnOnce(&Reader<'_>) -> Result<T, QueryError> + Send + 'static,
 ) -> Result<WrittenJson, Problem> {
@@ -106,7 +124,7 @@ pub(crate) async fn read_and_write<T: Serialize>(
             tracing::debug!(target: "baton::query", rows, how, "searched");
         }
         let explanation = HeaderValue::try_from(format!("{how}; {rows} rows")).ok();
-        let written = WrittenJson::new(&read?);
+        let written = read?.write();
         Ok(written.map(|written| WrittenJson {
             explanation: explanation.filter(|_| !how.is_empty()),
             ..written

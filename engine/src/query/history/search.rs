@@ -12,6 +12,7 @@ use super::walk::{Walk, Way};
 use crate::query::cursor::Fingerprint;
 use crate::query::owner::owner;
 use crate::query::page::{Answer, Item, KeyAndRow, Searched, Total, Window, found};
+use crate::query::room::Room;
 use crate::query::sort::Sort;
 use crate::query::top::Top;
 use crate::query::{Found, Order, PageRequest, QueryError};
@@ -156,7 +157,7 @@ impl<R: Told> Search<'_, '_, '_, R> {
         let direction = if is_forward { Direction::Forward } else { Direction::Backward };
         let way = Way { direction, beyond: self.window.beyond.as_deref() };
         let (mut items, mut seen, mut rows_end) = (Vec::new(), 0_usize, None);
-        let mut is_cut = false;
+        let (mut is_cut, mut room) = (false, Room::new());
         let reader = self.stories.reader();
         let walked =
             walk.go_beside::<R>(self.beside, self.stories, way, &mut |position, key, row| {
@@ -167,6 +168,7 @@ impl<R: Told> Search<'_, '_, '_, R> {
                 if filter.accepts(key, &row) {
                     seen += 1;
                     if seen > self.window.skip && items.len() < self.window.limit {
+                        room.take(R::long_text_bytes(&row))?;
                         items.push(Item { position, key, row });
                     }
                 }
@@ -195,7 +197,7 @@ impl<R: Told> Search<'_, '_, '_, R> {
         let way = Way { direction: Direction::Forward, beyond: None };
         walk.go_beside::<R>(self.beside, self.stories, way, &mut |_, key, row| {
             if filter.accepts(key, &row) {
-                top.offer(self.sort.position::<R>(self.filter, &key, &row), key, row);
+                top.offer(self.sort.position::<R>(self.filter, &key, &row), key, row)?;
             }
             Ok(ControlFlow::Continue(()))
         })?;

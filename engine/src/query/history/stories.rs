@@ -142,27 +142,15 @@ impl<'r, 'view> Stories<'r, 'view> {
         story: &mut Story,
         go_on: &mut dyn FnMut(&Story) -> ControlFlow<()>,
     ) -> Result<(), QueryError> {
-        let mut failure = None;
-        self.reader.scan::<Pages>(
-            pages,
-            Direction::Forward,
-            &mut |(instance, _, first), row| match decode_page(instance, first, &row.bytes) {
-                Ok(page) => {
-                    story.begin_page(first);
-                    let events = page.segments.iter().flat_map(|segment| &segment.events);
-                    events.for_each(|event| story.tell(page.at, event));
-                    if self.reader.rows_read() > self.rows_end {
-                        return ControlFlow::Break(());
-                    }
-                    go_on(story)
-                }
-                Err(error) => {
-                    failure = Some(error);
-                    ControlFlow::Break(())
-                }
-            },
-        )?;
-        failure.map_or(Ok(()), Err)?;
+        self.reader.scan_pages(pages, &mut |(_, _, first), page| {
+            story.begin_page(first);
+            let events = page.segments.iter().flat_map(|segment| &segment.events);
+            events.for_each(|event| story.tell(page.at, event));
+            if self.reader.rows_read() > self.rows_end {
+                return ControlFlow::Break(());
+            }
+            go_on(story)
+        })?;
         self.check()
     }
 

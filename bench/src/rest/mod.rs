@@ -1,9 +1,12 @@
 //! (c) The whole server over REST, driven by a load client in another process.
 
+pub(crate) mod with_history;
+
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use serde_json::json;
 
@@ -135,6 +138,11 @@ async fn run(host: &str, workload: &str, count: usize) -> String {
             per_second(load::starts(host, STARTERS, count, body).await)
         }
         "inbox" => latencies(load::inbox(host, count).await),
+        "inbox-rounds" => {
+            let began = Instant::now();
+            load::inbox(host, count).await;
+            per_second(count as f64 / began.elapsed().as_secs_f64())
+        }
         "inbox-loaded" => {
             let stop = Arc::new(AtomicUsize::new(0));
             let starts = {
