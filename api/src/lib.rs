@@ -13,6 +13,7 @@ mod health;
 mod links;
 mod logging;
 mod metrics;
+mod next_requests;
 mod openapi;
 mod operation;
 mod pieces;

@@ -273,9 +273,13 @@ fn method_filter(method: &HttpMethod) -> MethodFilter {
     }
 }
 
-/// Answers hold every documented member, null when empty.
+/// Answers hold every documented member, null when empty; also those of a part of a schema.
 fn require_all(schema: &mut RefOr<Schema>) {
-    if let RefOr::T(Schema::Object(Object { properties, required, .. })) = schema {
-        *required = properties.keys().cloned().collect();
+    match schema {
+        RefOr::T(Schema::Object(Object { properties, required, .. })) => {
+            *required = properties.keys().cloned().collect();
+        }
+        RefOr::T(Schema::AllOf(parts)) => parts.items.iter_mut().for_each(require_all),
+        RefOr::T(_) | RefOr::Ref(_) => {}
     }
 }

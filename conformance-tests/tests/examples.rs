@@ -9,7 +9,7 @@ use std::path::Path;
 
 use baton_bpmn_parser::parse;
 use baton_conformance_tests::source_code::root;
-use baton_models::{Artifact, Bounds, Definitions, Edge, Point};
+use baton_models::{Artifact, Bounds, Definitions, Edge, ElementId, FlowNode, FlowNodeKind, Point};
 
 /// How far a waypoint may be from the border of its shape.
 const TOLERANCE: f64 = 1.0;
@@ -24,7 +24,7 @@ fn each_example(check: impl Fn(&str, &Definitions)) {
         check(&name, &parsed.definitions.expect("it is accepted"));
         count += 1;
     }
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
 }
 
 /// The bounds of the shapes by the ids of their elements.
@@ -65,10 +65,16 @@ fn no_node_lies_on_another_and_each_is_inside_its_lane() {
     each_example(|name, definitions| {
         let shapes = shapes(definitions);
         let process = &definitions.processes[0];
-        let nodes: Vec<&str> = process.flow_nodes().map(|node| node.id.as_str()).collect();
+        let nodes: Vec<&FlowNode> = process.flow_nodes().collect();
         for (index, left) in nodes.iter().enumerate() {
             for right in &nodes[index + 1..] {
-                assert!(!overlap(shapes[left], shapes[right]), "{name}: {left} and {right}");
+                // A boundary event lies on the border of its activity.
+                let (border, other) =
+                    if host(left).is_some() { (left, right) } else { (right, left) };
+                let is_attached = host(border).is_some_and(|host| *host == other.id);
+                let shapes = [left, right].map(|node| shapes[node.id.as_str()]);
+                let names = (&left.id, &right.id);
+                assert_eq!(overlap(shapes[0], shapes[1]), is_attached, "{name}: {names:?}");
             }
         }
         for lane in process.root().lane_sets.iter().flat_map(|set| &set.lanes) {
@@ -106,6 +112,12 @@ fn every_example_has_its_picture_and_its_place_in_the_page() {
         let process = &definitions.processes[0].id;
         assert!(page.contains(&format!("`{process}`")), "{process} is not told of");
     });
+}
+
+/// The activity that a boundary event is attached to.
+fn host(node: &FlowNode) -> Option<&ElementId> {
+    let FlowNodeKind::BoundaryEvent(event) = &node.kind else { return None };
+    event.attached_to.as_ref()
 }
 
 fn overlap(left: Bounds, right: Bounds) -> bool {

@@ -18,6 +18,7 @@ macro_rules! example {
 
 /// Their names and what they say.
 const DIAGRAMS: &[(&str, &[u8])] = &[
+    example!("delivery.bpmn"),
     example!("incident_response.bpmn"),
     example!("leave_request.bpmn"),
     example!("loan.bpmn"),
@@ -34,9 +35,21 @@ const INSTANCES: &[(&str, &[Variable])] = &[
     ("order", &[("customer", "\"Ada\""), ("amount", "2000")]),
     ("order", &[("customer", "\"Ben\""), ("amount", "80")]),
     ("leave_request", &[("employee", "\"Cem\""), ("days", "3"), ("daysLeft", "20")]),
-    ("loan", &[("applicant", "\"Dana\""), ("sum", "12000")]),
-    ("incident_response", &[("service", "\"shop\"")]),
-    ("onboarding", &[("name", "\"Eva\""), ("worksFromHome", "true")]),
+    ("loan", &[("customer", "\"Dana\""), ("amount", "12000")]),
+    (
+        "incident_response",
+        &[("service", "\"shop\""), ("respondBefore", "\"2031-01-02T03:04:05Z\"")],
+    ),
+    (
+        "onboarding",
+        &[
+            ("newcomer", "\"eva\""),
+            ("mentor", "\"kim\""),
+            ("worksFromHome", "true"),
+            ("firstDay", "\"2031-01-02T09:00:00+01:00\""),
+        ],
+    ),
+    ("delivery", &[("orderId", "\"order-7\"")]),
     ("leave_request", &[("employee", "\"Finn\"")]),
 ];
 
@@ -103,6 +116,11 @@ pub(super) fn next_steps(address: &str) -> String {
             "what every instance is doing",
             "element-instances/search",
             r#"{"filter": {"state": "ACTIVE", "type": "USER_TASK"}}"#,
+        ),
+        (
+            "the work that waits for a service: a job of the delivery",
+            "jobs/activation",
+            r#"{"type": "reserve-goods", "worker": "me", "timeout": 60000, "maxJobsToActivate": 1}"#,
         ),
         (
             "one more order",

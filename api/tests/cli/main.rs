@@ -106,11 +106,11 @@ fn the_demo_deploys_every_example() {
         assert!(sent.is_ok(), "{process} is not deployed: {sent:?}");
         count += 1;
     }
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
     let (_, _, said) = server.stop(Signal::TERM);
     let commands: Vec<&str> =
         said.lines().filter(|line| line.trim_start().starts_with("curl")).collect();
-    assert_eq!(commands.len(), 4, "{said}");
+    assert_eq!(commands.len(), 5, "{said}");
 }
 
 #[test]

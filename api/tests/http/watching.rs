@@ -7,6 +7,7 @@ use std::time::Duration;
 use baton_api::Settings;
 use serde_json::{Value, json};
 
+use crate::diagrams::resting;
 use crate::support::{STRAIGHT, TestServer, USER_TASK, eventually};
 
 /// A client that watches.
@@ -162,4 +163,16 @@ fn a_watcher_hears_that_the_server_lives_until_it_stops() {
     while watch.line().unwrap() != ": keep-alive" {}
     server.stop();
     while watch.line().is_some() {}
+}
+
+#[test]
+fn the_next_timers_are_watched() {
+    let server = TestServer::at_rest();
+    server.deploy_file("resting", &resting("resting"));
+    let mut watch = Watch::search(&server, "/v2/timers/search", &json!({"page": {"limit": 1}}));
+    assert_eq!(watch.items("snapshot"), Vec::<Value>::new());
+    let instance = server.start_instance("resting", &json!({}));
+    assert_eq!(watch.items("change")[0]["processInstanceKey"], instance.as_str());
+    server.pin(3_600);
+    assert_eq!(watch.items("change"), Vec::<Value>::new());
 }

@@ -7,18 +7,14 @@ use crate::command::Variables;
 use crate::event::{Awaited, AwaitedTimer, Event};
 use crate::graph::executable_process::NodeKind;
 use crate::ids::{ProcessInstanceKey, SubscriptionKey, Timestamp};
-use crate::schedule::{Conventions, Due, Schedule, Zone};
+use crate::schedule::Due;
 use crate::state::tables::process_instances::InstanceState;
 use crate::state::tables::subscriptions::SubscriptionRow;
 use crate::step::{Refusal, Step, Stop};
 
 /// The firing behind the one that is due now.
 fn next_firing(timer: &AwaitedTimer, now: Timestamp) -> Option<Due> {
-    let zone = Zone::named(&timer.zone).unwrap_or(Zone::UTC);
-    let conventions = Conventions { cron: timer.cron, zone };
-    // It could be read when it was set.
-    let schedule = Schedule::parse(timer.kind, &timer.text, timer.anchor, &conventions).ok()?;
-    schedule.after(Due { index: timer.index, at: timer.due }, now)
+    timer.schedule()?.after(Due { index: timer.index, at: timer.due }, now)
 }
 
 fn fired(subscription: SubscriptionKey, next: Option<Due>) -> Event {

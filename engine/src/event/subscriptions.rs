@@ -8,6 +8,7 @@ use crate::ids::{
     ElementId, ElementInstanceKey, JsonText, ProcessDefinitionKey, SubscriptionKey, Timestamp,
 };
 use crate::record::{RecordContext, element_id, text};
+use crate::schedule::{Conventions, Schedule, Zone};
 pub use crate::schedule::{CronDialect, TimerKind};
 
 /// A timer: its text, and how far it is.
@@ -35,6 +36,22 @@ pub struct AwaitedTimer {
     /// The zone of what the text says without one.
     #[cbor(n(6), with = "text")]
     pub zone: Arc<str>,
+}
+
+impl AwaitedTimer {
+    /// Its text, read again; none if it can be read no more.
+    pub fn schedule(&self) -> Option<Schedule> {
+        let zone = Zone::named(&self.zone).unwrap_or(Zone::UTC);
+        let conventions = Conventions { cron: self.cron, zone };
+        // It could be read when it was set.
+        Schedule::parse(self.kind, &self.text, self.anchor, &conventions).ok()
+    }
+
+    /// How often its text lets it fire from now on, the next time included; none without an end.
+    pub fn firings_left(&self) -> Option<u64> {
+        let count = self.schedule()?.count()?;
+        Some(count.saturating_sub(self.index))
+    }
 }
 
 /// What a subscription waits for.

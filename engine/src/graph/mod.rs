@@ -6,4 +6,5 @@ pub mod executable_process;
 pub mod mapping;
 pub mod reachability;
 pub mod registry;
+pub mod waiting;
 pub mod work_parts;

@@ -42,9 +42,11 @@ pub mod results;
 mod room;
 mod sort;
 mod subjects;
+pub mod timers;
 mod top;
 pub mod user_tasks;
 pub mod variables;
+pub mod waiting_states;
 
 /// Totals are exact up to this many; beyond it they are a lower bound.
 pub const TOTAL_COUNT_MAX: u64 = 1_000;

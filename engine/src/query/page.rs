@@ -8,8 +8,10 @@ use super::merge::Entry;
 use super::plan::{Plan, Source};
 use super::sort::{Position, Sort};
 use super::{Found, LIMIT_MAX, Order, PageRequest, PageStart, QueryError, ROWS_READ_MAX};
+use crate::state::range_cursor::RawRow;
 use crate::state::reader::Reader;
 use crate::state::tables::Table;
+use crate::store::StoreError;
 use crate::store::key_codec::KeyCodec;
 
 /// Something that can be searched for: what its results are, and in which orders they stand.
@@ -48,10 +50,29 @@ pub(super) trait Searched: 'static {
     }
 }
 
-/// Something whose results are the rows of a table.
+/// Where the rows of results are kept: one table, unless a resource says otherwise.
+pub(super) trait Rows<K, R> {
+    /// The row with this key.
+    fn get(reader: &Reader<'_>, key: &K) -> Result<Option<R>, StoreError>;
+    /// The row that a range of a plan holds, which has its rows in itself; none where what is held
+    /// there is no result.
+    fn decode(reader: &Reader<'_>, raw: &RawRow) -> Result<Option<R>, StoreError>;
+}
+
+impl<T: Table> Rows<T::Key, T::Row> for T {
+    fn get(reader: &Reader<'_>, key: &T::Key) -> Result<Option<T::Row>, StoreError> {
+        reader.get::<T>(key)
+    }
+
+    fn decode(reader: &Reader<'_>, raw: &RawRow) -> Result<Option<T::Row>, StoreError> {
+        reader.decode::<T>(&raw.key, &raw.head).map(Some)
+    }
+}
+
+/// Something whose results are rows.
 pub(super) trait Resource: Searched {
     /// The table of its rows.
-    type Table: Table<Key = Self::Key, Row = Self::Row>;
+    type Table: Rows<Self::Key, Self::Row>;
 
     /// The order where none is asked for.
     fn default_sort(filter: &Self::Filter) -> Vec<(Self::Field, Order)>;
@@ -198,9 +219,9 @@ impl<R: Resource> Search<'_, '_, R> {
         let mut bytes = raw.key.last_chunk::<8>().map_or(&[][..], |key| &key[..]);
         let Some(key) = R::Key::read(&mut bytes) else { return Ok(None) };
         let row = if holds_row {
-            Some(self.reader.decode::<R::Table>(&raw.key, &raw.head)?)
+            R::Table::decode(self.reader, raw)?
         } else {
-            self.reader.get::<R::Table>(&key)?
+            R::Table::get(self.reader, &key)?
         };
         Ok(row.filter(|row| self.filter.accepts(key, row)).map(|row| (key, row)))
     }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::merge::{Merge, Streams};
-use super::page::{Answer, Item, Resource, Search, Searched, Total, Window};
+use super::page::{Answer, Item, Resource, Rows as _, Search, Searched, Total, Window};
 use super::plan::Plan;
 use super::room::Room;
 use super::sort::Position;
@@ -118,7 +118,7 @@ impl<R: Resource> Search<'_, '_, R> {
             if self.reader.rows_read() >= rows_end {
                 return Ok(None);
             }
-            if let Some(row) = self.reader.get::<R::Table>(key)?
+            if let Some(row) = R::Table::get(self.reader, key)?
                 && self.filter.accepts(*key, &row)
             {
                 top.offer(self.position(key, &row), *key, row)?;

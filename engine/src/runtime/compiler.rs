@@ -9,13 +9,11 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 use super::inbox::{Inbox, Request, Work};
-use super::prepare::read;
+use super::models::StoredFile;
 use crate::graph::executable_process::ExecutableProcess;
 use crate::ids::{PartitionId, ProcessDefinitionKey};
-use crate::query::files::content;
 use crate::rejection::{Rejection, SubmitError};
 use crate::state::reader::Reader;
-use crate::state::tables::definitions::ProcessDefinitions;
 use crate::store::Store;
 
 /// Processes that may wait to be compiled.
@@ -105,16 +103,9 @@ fn compile(
     definition: ProcessDefinitionKey,
 ) -> Result<Arc<ExecutableProcess>, String> {
     let view = store.read_view().map_err(|error| error.to_string())?;
-    let reader = Reader::new(&*view, partition);
-    let row = reader
-        .get::<ProcessDefinitions>(&definition)
-        .map_err(|error| error.to_string())?
-        .ok_or_else(|| format!("process definition {definition} is not in the store"))?;
-    let bytes = content(&reader, row.hash).map_err(|error| error.to_string())?;
+    let file = StoredFile::of(&Reader::new(&*view, partition), definition);
     drop(view);
-    let (processes, findings) = read(&bytes);
-    processes.into_iter().find(|process| process.id == row.process).ok_or_else(|| {
-        let first = findings.first().map(|found| found.message.clone()).unwrap_or_default();
-        format!("the stored file of process {} cannot be compiled: {first}", row.process)
-    })
+    file.map_err(|error| error.to_string())?
+        .ok_or_else(|| format!("process definition {definition} is not in the store"))?
+        .compile()
 }

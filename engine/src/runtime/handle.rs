@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::inbox::{Delivery, Inbox, ReplySender, Request as InboxRequest, Work};
 use super::job_waiters::JobWaiters;
+use super::models::{Models, StoredFile};
 use super::pipeline::Progress;
 use super::prepare::{content_hash, prepare};
 use crate::clock::Clock;
@@ -20,7 +21,8 @@ use crate::command::{
 use crate::decide::content::{CHUNK_BYTES, ContentPart};
 use crate::expression::playground::{Tried, try_out};
 use crate::expression::{EvaluationContext, FUEL_MAX};
-use crate::ids::{ContentHash, JsonText, PartitionId, Timestamp};
+use crate::graph::executable_process::ExecutableProcess;
+use crate::ids::{ContentHash, JsonText, PartitionId, ProcessDefinitionKey, Timestamp};
 use crate::query::{QueryError, results};
 use crate::rejection::{Rejection, SubmitError};
 use crate::state::reader::Reader;
@@ -63,6 +65,7 @@ impl Shared {
 pub struct EngineHandle {
     shared: Arc<Shared>,
     reads: Arc<Semaphore>,
+    models: Arc<Models>,
 }
 
 /// What the engine says of itself.
@@ -80,7 +83,8 @@ pub struct EngineStatus {
 
 impl EngineHandle {
     pub(crate) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), reads: Arc::new(Semaphore::new(READS_MAX)) }
+        let reads = Arc::new(Semaphore::new(READS_MAX));
+        Self { shared: Arc::new(shared), reads, models: Arc::default() }
     }
 
     /// Takes room in the inbox for a command whose body has this many bytes. Called before the
@@ -224,6 +228,29 @@ impl EngineHandle {
         let (found, batch) = reading.await.map_err(|_| stopping())??;
         self.durable(batch).await?;
         Ok(found)
+    }
+
+    /// The compiled process of a version: it tells those who read rows what the diagram says.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::NotFound`] for an unknown version, and [`QueryError::Store`] where its file
+    /// cannot be read.
+    pub async fn model(
+        &self,
+        definition: ProcessDefinitionKey,
+    ) -> Result<Arc<ExecutableProcess>, QueryError> {
+        if let Some(kept) = self.models.kept(definition) {
+            return Ok(kept);
+        }
+        let file = self.read(move |reader| Ok(StoredFile::of(reader, definition)?)).await?;
+        let file = file.ok_or_else(|| {
+            QueryError::NotFound(format!("Process Definition with key '{definition}' not found"))
+        })?;
+        let failed = |why: String| QueryError::Store(StoreError::Failed { why });
+        let models = Arc::clone(&self.models);
+        let compiling = tokio::task::spawn_blocking(move || models.keep(definition, &file));
+        compiling.await.map_err(|_| failed("stopping".to_owned()))?.map_err(failed)
     }
 
     /// The newest durable batch.

@@ -1,9 +1,10 @@
 //! How to go on: for everything that is open the commands to be copied into a shell.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::names::printable;
 use super::open_work::Open;
+use crate::next_requests::{self, NextRequest};
 
 /// What is open, in words, behind the element that it belongs to.
 pub(super) fn title(what: &str, open: &Open, moment: impl Fn(i64) -> String) -> String {
@@ -27,52 +28,38 @@ pub(super) fn title(what: &str, open: &Open, moment: impl Fn(i64) -> String) -> 
 
 /// The commands that bring it to its end, in their order.
 pub(super) fn commands(url: &str, open: &Open) -> Vec<String> {
-    let none = || json!({ "variables": {} });
-    match open {
-        Open::UserTask { key, .. } => {
-            vec![curl("POST", &format!("{url}/v2/user-tasks/{key}/completion"), Some(&none()))]
-        }
+    let requests = match open {
+        Open::UserTask { key, .. } => vec![next_requests::complete_user_task(*key)],
         Open::Job { key, job_type, .. } => {
-            let wanted = json!({
-                "type": job_type, "worker": "me", "timeout": 600_000, "maxJobsToActivate": 1,
-            });
-            vec![
-                curl("POST", &format!("{url}/v2/jobs/activation"), Some(&wanted)),
-                curl("POST", &format!("{url}/v2/jobs/{key}/completion"), Some(&none())),
-            ]
+            vec![next_requests::activate_job(job_type), next_requests::complete_job(*key)]
         }
-        Open::Timer { due } => {
-            vec![curl("PUT", &format!("{url}/v2/clock"), Some(&json!({ "timestamp": due.0 })))]
-        }
+        Open::Timer { due } => vec![next_requests::set_clock(*due)],
         Open::Message { name, correlation_key } => {
-            let message =
-                json!({ "name": name, "correlationKey": correlation_key, "variables": {} });
-            vec![curl("POST", &format!("{url}/v2/messages/publication"), Some(&message))]
+            vec![next_requests::publish(name, correlation_key)]
         }
-        Open::Signal { name } => {
-            let signal = json!({ "signalName": name, "variables": {} });
-            vec![curl("POST", &format!("{url}/v2/signals/broadcast"), Some(&signal))]
-        }
+        Open::Signal { name } => vec![next_requests::broadcast(name)],
         Open::Incident { key, element_instance, job, .. } => {
-            let repair = if let Some(job) = job {
-                let changes = json!({ "changeset": { "retries": 1 } });
-                curl("PATCH", &format!("{url}/v2/jobs/{job}"), Some(&changes))
-            } else {
-                let path = format!("{url}/v2/element-instances/{element_instance}/variables");
-                curl("PUT", &path, Some(&json!({ "variables": { "NAME": "VALUE" } })))
+            let repair = match job {
+                Some(job) => next_requests::give_attempts(*job),
+                None => NextRequest {
+                    method: "PUT",
+                    path: next_requests::variables_path(*element_instance),
+                    body: Some(json!({ "variables": { "NAME": "VALUE" } })),
+                },
             };
-            vec![repair, curl("POST", &format!("{url}/v2/incidents/{key}/resolution"), None)]
+            vec![repair, next_requests::resolve(*key)]
         }
-    }
+    };
+    requests.iter().map(|request| curl(url, request)).collect()
 }
 
-fn curl(method: &str, url: &str, body: Option<&Value>) -> String {
+fn curl(url: &str, NextRequest { method, path, body }: &NextRequest) -> String {
     match body {
         Some(body) => format!(
-            "curl -X {method} {url} -H 'Content-Type: application/json' -d {}",
+            "curl -X {method} {url}{path} -H 'Content-Type: application/json' -d {}",
             shell_quoted(&body.to_string())
         ),
-        None => format!("curl -X {method} {url}"),
+        None => format!("curl -X {method} {url}{path}"),
     }
 }
 

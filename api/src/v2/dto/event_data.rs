@@ -342,7 +342,8 @@ fn scope_outcome(outcome: ScopeOutcome) -> &'static str {
     }
 }
 
-fn timer_kind(kind: TimerKind) -> &'static str {
+/// The wire name of a kind of timer.
+pub(crate) fn timer_kind(kind: TimerKind) -> &'static str {
     match kind {
         TimerKind::Date => "DATE",
         TimerKind::Duration => "DURATION",

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use baton_engine::ids::{ElementId, ElementInstanceKey, ProcessInstanceKey};
 use baton_engine::query::past_state::{Moment, PastState, PastVariable};
-use baton_engine::state::tables::element_instances::{
-    ElementInstanceRow, ElementState, JobPart, JobState,
-};
+use baton_engine::state::tables::element_instances::{ElementInstanceRow, ElementState, JobPart};
 use baton_engine::state::tables::incidents::IncidentState;
 use baton_engine::state::tables::scopes::ScopePart;
 use baton_engine::state::tables::user_tasks::UserTaskState;
@@ -18,6 +16,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::datum::{Members, write_members};
 use super::enums::{IncidentErrorTypeName, ProcessInstanceStateName, instance_state};
 use super::event_data::{awaited, element_kind};
+use super::record_enums::{OpenJobStateName, open_job_state};
 use super::values::{Key, SentSequence, SentTime, Time};
 use crate::problem::Problem;
 use crate::request::raw_json::RawJson;
@@ -146,7 +145,7 @@ pub(crate) struct PastJob {
     element_id: ElementId,
     #[schema(value_type = String)]
     r#type: Arc<str>,
-    /// `CREATED`, `ACTIVATED`, `BACKING_OFF` or `EXHAUSTED`.
+    #[schema(value_type = OpenJobStateName)]
     state: &'static str,
     retries: i32,
     #[schema(value_type = Option<String>)]
@@ -335,12 +334,7 @@ fn job(key: ElementInstanceKey, row: &ElementInstanceRow, part: &JobPart) -> Pas
         element_instance_key: Key(key.0),
         element_id: row.element.clone(),
         r#type: Arc::clone(&part.job_type),
-        state: match part.state {
-            JobState::Activatable => "CREATED",
-            JobState::Activated => "ACTIVATED",
-            JobState::BackingOff => "BACKING_OFF",
-            JobState::Exhausted => "EXHAUSTED",
-        },
+        state: open_job_state(part.state),
         retries: part.retries,
         worker: part.worker.clone(),
         deadline: part.due.map(Time),

@@ -1,5 +1,8 @@
 //! Names of states and kinds of what event pages tell of; the engine's filters take the names.
 
+use baton_engine::graph::waiting::EventPlace;
+use baton_engine::state::tables::element_instances::JobState;
+
 use super::enums::{Name, WireEnum};
 use super::filters::Property;
 
@@ -46,6 +49,10 @@ enumerations! {
         "CORRELATED" "CREATED" "DELETED" "MIGRATED";
     /// Whether an instance waits, or a process for a start.
     MessageSubscriptionTypes "MessageSubscriptionTypeEnum": "PROCESS_EVENT" "START_EVENT";
+    /// Where in a diagram an event stands that something waits for.
+    EventPlaces "EventPlaceEnum": "START" "INTERMEDIATE" "BOUNDARY" "EVENT_SUB_PROCESS";
+    /// How far a job is that is not over.
+    OpenJobStates "OpenJobStateEnum": "CREATED" "ACTIVATED" "BACKING_OFF" "EXHAUSTED";
 }
 
 /// A state of element instances.
@@ -62,6 +69,10 @@ pub(crate) type JobListenerEventTypeName = Name<JobListenerEventTypes>;
 pub(crate) type MessageSubscriptionStateName = Name<MessageSubscriptionStates>;
 /// Whether an instance waits, or a process for a start.
 pub(crate) type MessageSubscriptionTypeName = Name<MessageSubscriptionTypes>;
+/// Where in a diagram an event stands.
+pub(crate) type EventPlaceName = Name<EventPlaces>;
+/// How far a job is that is not over.
+pub(crate) type OpenJobStateName = Name<OpenJobStates>;
 
 /// Comparisons of a state of element instances.
 pub(crate) type ElementInstanceStateFilter = Property<ElementInstanceStateName>;
@@ -75,6 +86,25 @@ pub(crate) type JobListenerEventTypeFilter = Property<JobListenerEventTypeName>;
 pub(crate) type MessageSubscriptionStateFilter = Property<MessageSubscriptionStateName>;
 /// Comparisons of a type of message subscriptions.
 pub(crate) type MessageSubscriptionTypeFilter = Property<MessageSubscriptionTypeName>;
+
+/// The wire name of a job's state.
+pub(crate) fn open_job_state(state: JobState) -> &'static str {
+    match state {
+        JobState::Activatable => "CREATED",
+        JobState::Activated => "ACTIVATED",
+        JobState::BackingOff => "BACKING_OFF",
+        JobState::Exhausted => "EXHAUSTED",
+    }
+}
+
+/// The wire name of where an event stands.
+pub(crate) fn event_place(place: EventPlace) -> &'static str {
+    match place {
+        EventPlace::Intermediate => "INTERMEDIATE",
+        EventPlace::Boundary { .. } => "BOUNDARY",
+        EventPlace::EventSubProcess { .. } => "EVENT_SUB_PROCESS",
+    }
+}
 
 #[cfg(test)]
 mod tests {

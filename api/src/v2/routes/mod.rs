@@ -33,9 +33,11 @@ mod process_instances;
 mod resources;
 mod roots;
 mod signals;
+mod timers;
 mod user_task_variables;
 mod user_tasks;
 mod variables;
+mod waiting_states;
 
 /// Every operation below `/v2`.
 pub(crate) fn operations() -> Vec<Operation> {
@@ -44,6 +46,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations.extend(process_definitions::operations());
     operations.extend(process_instances::operations());
     operations.extend(instance_history::operations());
+    operations.extend(waiting_states::operations());
     operations.extend(element_instances::operations());
     operations.extend(jobs::operations());
     operations.extend(user_tasks::operations());
@@ -55,6 +58,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations.extend(messages::operations());
     operations.extend(message_subscriptions::operations());
     operations.extend(signals::operations());
+    operations.extend(timers::operations());
     operations.extend(expression::operations());
     operations.extend(clock::operations());
     operations.extend(cluster::operations());
@@ -79,6 +83,11 @@ impl WrittenJson {
         let mut written = Pieces::default();
         written.value(value);
         Ok(Self { text: written.whole()?, explanation: None })
+    }
+
+    /// The same, with how a search found it.
+    pub(crate) fn found_by(self, explanation: Option<HeaderValue>) -> Self {
+        Self { explanation, ..self }
     }
 }
 
@@ -112,6 +121,16 @@ impl IntoResponse for WrittenJson {
     }
 }
 
+/// How the search that a reader just did found its results, for the log and for whoever asked.
+pub(crate) fn explained(reader: &Reader<'_>) -> Option<HeaderValue> {
+    let (how, rows) = (reader.explanation(), reader.rows_read());
+    if how.is_empty() {
+        return None;
+    }
+    tracing::debug!(target: "baton::query", rows, how, "searched");
+    HeaderValue::try_from(format!("{how}; {rows} rows")).ok()
+}
+
 /// Reads rows and writes the answer, both beside the threads that serve connections.
 pub(crate) async fn read_and_write<T: Answer>(
     api: &Api,
@@ -119,16 +138,9 @@ pub(crate) async fn read_and_write<T: Answer>(
 ) -> Result<WrittenJson, Problem> {
     let written = api.engine().read(move |reader| {
         let read = read(reader);
-        let (how, rows) = (reader.explanation(), reader.rows_read());
-        if !how.is_empty() {
-            tracing::debug!(target: "baton::query", rows, how, "searched");
-        }
-        let explanation = HeaderValue::try_from(format!("{how}; {rows} rows")).ok();
+        let explanation = explained(reader);
         let written = read?.write();
-        Ok(written.map(|written| WrittenJson {
-            explanation: explanation.filter(|_| !how.is_empty()),
-            ..written
-        }))
+        Ok(written.map(|written| written.found_by(explanation)))
     });
     written.await.map_err(Problem::from)?
 }

@@ -15,6 +15,7 @@ mod story;
 mod walk;
 
 pub(super) use beside::Beside;
+pub(super) use names::ElementNames;
 pub(super) use search::{Told, each, get, search};
 pub(super) use stories::Stories;
 pub(super) use story::Story;

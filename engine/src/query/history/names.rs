@@ -32,7 +32,7 @@ pub(in crate::query) struct ElementNames(RefCell<BTreeMap<ProcessDefinitionKey, 
 
 impl ElementNames {
     /// What a definition says of its elements; one that it says nothing of is not among them.
-    pub(super) fn of(
+    pub(in crate::query) fn of(
         &self,
         reader: &Reader<'_>,
         definition: ProcessDefinitionKey,

@@ -126,7 +126,8 @@ pub(in crate::query) fn get<R: Told>(
     let stories = Stories::new(reader, "the key of a smaller process instance");
     let number = R::number(key);
     let Some(instance) = owner(reader, number)? else { return Ok(None) };
-    let Some(story) = stories.whole(instance)? else { return Ok(None) };
+    let Some(subject) = stories.subject(instance)? else { return Ok(None) };
+    let story = R::story_of(&stories, &subject, &[number])?;
     let found = R::records(&story, number..=number).into_iter().find(|(found, _)| *found == key);
     Ok(found.map(|(_, row)| row))
 }

@@ -1,4 +1,4 @@
-//! What typical expressions take, parsed and evaluated: `cargo run --release --example speed`.
+//! What typical expressions take, parsed and evaluated: `cargo run --release -p baton-juel --example juel_speed`.
 
 use std::hint::black_box;
 use std::time::Instant;
