@@ -103,8 +103,9 @@ configuration! {
     allowed_hosts: Vec<String> = Vec::new();
     /// How long instances are kept after their end, where neither their file (by
     /// `historyTimeToLive`) nor `history_time_to_live_of` says it: days such as `180`, or an ISO
-    /// 8601 duration such as `P180D`. `0` is for ever. Instances are dropped with all their
-    /// history, this much after the end of the day (UTC) on which they ended.
+    /// 8601 duration such as `P180D` or `PT6H`. `0` is for ever. Instances are dropped with all
+    /// their history once that is over, at most a 24th of it later: a quarter of an hour for
+    /// `PT6H`, but never less than a minute nor more than a day.
     history_time_to_live: TimeToLive = TimeToLive("0".to_owned());
     /// The same for some processes, by process id, whatever their files say, such as
     /// `{ order = "P30D" }`.

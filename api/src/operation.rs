@@ -48,6 +48,14 @@ pub(crate) struct Draft {
     schemas: Schemas,
 }
 
+/// Keys that are no numbers.
+const TEXT_KEYS: &[&str] = &["batchOperationKey", "decisionEvaluationInstanceKey"];
+
+fn text_key() -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+    text.min_length(Some(1)).build().into()
+}
+
 /// Begins an operation.
 pub(crate) fn operation(
     method: HttpMethod,
@@ -65,7 +73,7 @@ pub(crate) fn operation(
                 .name(name)
                 .parameter_in(ParameterIn::Path)
                 .required(Required::True)
-                .schema(Some(Key::schema())),
+                .schema(Some(if TEXT_KEYS.contains(&name) { text_key() } else { Key::schema() })),
         );
     }
     Draft { path, method, id, entry, schemas: Schemas::new() }

@@ -64,9 +64,10 @@ const ENGINE: &[Row] = &[
         "clock command decide event expression graph ids incident kernel query record rejection \
          retention state step store",
         "threads, queues and time; elements are reached through `kernel` only"),
-    ("testing", "command decide event graph ids kernel rejection state step store",
+    ("testing", "command decide event graph ids kernel rejection retention state step store",
         "what `runtime` does with the kernel, batch by batch: without threads, queues and time"),
-    ("testing", "command decide event graph ids incident kernel rejection state step store",
+    ("testing",
+        "command decide event graph ids incident kernel rejection retention state step store",
         "a feature for tests of all crates: nothing of the engine may use it"),
 ];
 

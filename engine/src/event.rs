@@ -30,12 +30,12 @@ mod subject;
 mod subscriptions;
 mod work;
 
-pub use deployments::{DeployedProcess, DeployedResource, NamedElement};
+pub use deployments::{DeployedProcess, DeployedResource, ElementProperty, NamedElement};
 pub use element_kind::ElementKind;
 pub use instances::{Activation, Caller, InstanceCreation, ScopeOutcome, Visits};
 pub use messages::{CorrelatedMessage, Mail, MessagePublication, SignalBroadcast, WaitingInstance};
 pub use recorded::Recorded;
-pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, VersionReference};
+pub use removals::{DefinitionDeletion, ErasedRows, PagePlace, ReferredValue, VersionReference};
 pub use subject::Subject;
 pub use subscriptions::{
     Awaited, AwaitedTimer, CronDialect, Payload, StartSubscription, SubscriptionOpening, TimerKind,

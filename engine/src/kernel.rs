@@ -17,7 +17,7 @@ use crate::graph::executable_process::ExecutableProcess;
 use crate::graph::registry::Registry;
 use crate::ids::{PartitionId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use crate::rejection::Rejection;
-use crate::retention::Retention;
+use crate::retention::{Retention, dropped_at};
 use crate::state::tables::bookkeeping::DueKind;
 use crate::state::{State, UnreadMail};
 pub use crate::step::StepLimits;
@@ -173,6 +173,13 @@ impl Kernel {
             Attempt::Refused(refusal) => Attempt::Refused(refusal),
             Attempt::Panicked(instance, what) => Attempt::Panicked(instance, what),
         }
+    }
+
+    /// When an instance that ends now is dropped at the earliest. What a file says of its process
+    /// is a day or more, so that the pass of each midnight comes in time.
+    pub(crate) fn dropped_at_the_earliest(&self) -> Option<Timestamp> {
+        let kept_ms = self.retention.shortest_ms()?;
+        Some(dropped_at(self.state.now(), kept_ms))
     }
 
     /// Attempts to remove some of what has been kept for long enough: bytes that no command refers

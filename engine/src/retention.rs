@@ -5,10 +5,16 @@ use std::collections::BTreeMap;
 use jiff::{Span, SpanRelativeTo};
 use thiserror::Error;
 
-use crate::ids::ElementId;
+use crate::ids::{ElementId, Timestamp};
 
 /// Milliseconds in a day.
 pub(crate) const DAY_MS: i64 = 86_400_000;
+
+/// Milliseconds in a minute, the shortest time by which a drop may be late.
+const MINUTE_MS: i64 = 60_000;
+
+/// A drop may be late by this part of the time for which an instance is kept.
+const LATE_PART: i64 = 24;
 
 /// How long instances are kept after their end, in milliseconds; 0 is for ever. What is said of a
 /// process counts more than what its file says, and that more than what is said of all.
@@ -26,6 +32,21 @@ impl Retention {
         let of_process = self.of_processes_ms.get(process).copied();
         of_process.or(in_file).or(Some(self.default_ms)).filter(|kept_ms| *kept_ms > 0)
     }
+
+    /// The shortest time for which instances of any process are kept by what is said here.
+    pub(crate) fn shortest_ms(&self) -> Option<i64> {
+        let all = self.of_processes_ms.values().chain([&self.default_ms]);
+        all.copied().filter(|kept_ms| *kept_ms > 0).min()
+    }
+}
+
+/// When an instance that ended then is dropped: once its time is over, at the next of moments that
+/// lie a 24th of that time apart, at least a minute and at most a day. So instances go together,
+/// and those that are kept for long go at the end of a day, without a look at each before.
+pub(crate) fn dropped_at(ended_at: Timestamp, kept_ms: i64) -> Timestamp {
+    let apart = (kept_ms / LATE_PART).clamp(MINUTE_MS, DAY_MS);
+    let over = ended_at.0.saturating_add(kept_ms);
+    Timestamp(over.div_euclid(apart).saturating_add(1).saturating_mul(apart))
 }
 
 /// The text says no time to live.
@@ -71,6 +92,28 @@ mod tests {
         assert_eq!(time_to_live_ms("P1DT1S"), Ok(DAY_MS + 1_000));
         for text in ["", "-1", "-P1D", "P-1D", "forever", "1.5", "3 days", "P"] {
             assert!(time_to_live_ms(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_drop_is_late_by_a_part_of_the_time_to_live() {
+        let hour_ms = DAY_MS / 24;
+        for (kept_ms, late_ms) in [
+            (1, 60_000),
+            (hour_ms, hour_ms / 24),
+            (6 * hour_ms, hour_ms / 4),
+            (DAY_MS, hour_ms),
+            (180 * DAY_MS, DAY_MS),
+        ] {
+            for ended_at in [0, 1, 999, 1_699_952_400_000, 1_699_952_411_111] {
+                let at = dropped_at(Timestamp(ended_at), kept_ms).0;
+                assert!(at > ended_at + kept_ms && at <= ended_at + kept_ms + late_ms, "{kept_ms}");
+            }
+        }
+        // All of a day go at once where they are kept for long.
+        let kept_ms = 180 * DAY_MS;
+        for ended_at in [0, 7, DAY_MS - 1] {
+            assert_eq!(dropped_at(Timestamp(ended_at), kept_ms).0, kept_ms + DAY_MS);
         }
     }
 

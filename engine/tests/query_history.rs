@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use baton_engine::ids::{
-    ElementId, ElementInstanceKey, JobKey, ProcessInstanceKey, UserTaskKey, VariableKey,
+    ElementId, ElementInstanceKey, JobKey, ProcessInstanceKey, SubscriptionKey, UserTaskKey,
+    VariableKey,
 };
 use baton_engine::query::comparison::Comparison;
 use baton_engine::query::{
@@ -23,6 +24,7 @@ use baton_engine::store::StoreKind;
 use baton_engine::testing::random_run::RandomRun;
 
 use history_support::ledger::Ledger;
+use history_support::subscription::Subscription;
 use query_support::{Random, TestStore};
 
 /// Seeds of random runs.
@@ -105,7 +107,17 @@ fn check_elements(store: &TestStore, ledger: &Ledger, random: &mut Random) {
     let of = |random: &mut Random, states: &[&str]| {
         one(&states.iter().map(|state| (*state).to_owned()).collect::<Vec<_>>(), random)
     };
+    let either = |random: &mut Random| Filter {
+        state: of(random, &["ACTIVE", "COMPLETED"]),
+        kind: of(random, &["START_EVENT", "SERVICE_TASK"]),
+        ..Filter::default()
+    };
+    let any_of = match random.below(4) {
+        0 => vec![either(random), either(random)],
+        _ => Vec::new(),
+    };
     let filter = Filter {
+        any_of,
         key: one(&ledger.keys(|element| ElementInstanceKey(element.key)), random),
         state: of(random, &["ACTIVE", "COMPLETED", "TERMINATED"]),
         kind: of(random, &["START_EVENT", "SERVICE_TASK", "PROCESS", "EXCLUSIVE_GATEWAY"]),
@@ -222,24 +234,50 @@ fn check_variables(store: &TestStore, ledger: &Ledger, random: &mut Random) {
 }
 
 fn check_messages(store: &TestStore, ledger: &Ledger, random: &mut Random) {
+    use message_subscriptions::{Filter, SortField};
     let all: Vec<_> = ledger.subscriptions().collect();
-    let names: Vec<String> = all.iter().map(|one| one.name.clone()).collect();
-    let states: Vec<String> = all.iter().map(|one| one.state.to_owned()).collect();
-    let filter = message_subscriptions::Filter {
-        message_name: one(&names, random),
-        state: one(&states, random),
-        ..message_subscriptions::Filter::default()
+    let texts = |of: fn(&Subscription) -> &str, random: &mut Random| {
+        let values: Vec<String> = all.iter().map(|known| of(known).to_owned()).collect();
+        one(&values, random)
+    };
+    let filter = Filter {
+        key: one(&all.iter().map(|one| SubscriptionKey(one.key)).collect::<Vec<_>>(), random),
+        message_name: texts(|one| &one.name, random),
+        state: texts(|one| one.state, random),
+        kind: texts(Subscription::kind, random),
+        process: one(
+            &all.iter().map(|one| ElementId::from(one.process.clone())).collect::<Vec<_>>(),
+            random,
+        ),
+        element_instance: match random.below(8) {
+            0 => vec![Comparison::Exists(random.below(2) == 0)],
+            _ => Vec::new(),
+        },
+        ..Filter::default()
+    };
+    let sort = match random.below(4) {
+        0 => vec![(SortField::Key, order(random))],
+        1 => vec![(SortField::MessageName, order(random))],
+        2 => vec![(SortField::Kind, order(random))],
+        _ => Vec::new(),
     };
     let mut expected: Vec<_> = all.iter().filter(|one| one.passes(&filter)).collect();
-    expected.sort_by_key(|one| one.key);
+    match sort.first() {
+        Some((SortField::MessageName, _)) => expected.sort_by_key(|one| (&one.name, one.key)),
+        Some((SortField::Kind, _)) => expected.sort_by_key(|one| (one.kind(), one.key)),
+        _ => expected.sort_by_key(|one| one.key),
+    }
+    if sort.first().is_some_and(|(_, order)| *order == Order::Descending) {
+        expected.reverse();
+    }
     let expected: Vec<String> = expected.iter().map(|one| one.line()).collect();
     check(
-        &format!("message subscriptions {filter:?}"),
+        &format!("message subscriptions {filter:?} by {sort:?}"),
         &expected,
-        false,
+        !sort.is_empty(),
         random,
         history_support::subscription_line,
-        |page| store.read(|reader| message_subscriptions::search(reader, &filter, &[], page)),
+        |page| store.read(|reader| message_subscriptions::search(reader, &filter, &sort, page)),
     );
     let filter = correlated_messages::Filter::default();
     let expected: Vec<String> = ledger.correlations().cloned().collect();
@@ -322,12 +360,13 @@ fn stores(seed: u64) -> Vec<StoreKind> {
 
 #[test]
 fn every_page_is_that_of_the_naive_search() {
-    let mut seen = [0; 5];
+    let mut seen = [0; 6];
     for seed in 1..=SEEDS {
         println!("seed {seed}");
         let mut run = RandomRun::new(seed);
         run.begin_run(30).unwrap();
-        let (kernel, _) = run.into_parts();
+        let (mut kernel, _) = run.into_parts();
+        history_support::add_starts(&mut kernel, &mut Random::new(seed));
         let ledger = Ledger::of(&kernel.events());
         for kind in stores(seed) {
             println!("{kind}");
@@ -345,6 +384,6 @@ fn every_page_is_that_of_the_naive_search() {
             *total += count;
         }
     }
-    println!("elements, jobs, variables, subscriptions, correlations: {seen:?}");
+    println!("elements, jobs, variables, subscriptions, correlations, starts: {seen:?}");
     assert!(seen.iter().all(|count| *count > 5), "too little to search among: {seen:?}");
 }

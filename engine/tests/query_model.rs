@@ -12,7 +12,7 @@ use baton_engine::ids::{
 };
 use baton_engine::query::comparison::{Comparison, Comparisons};
 use baton_engine::query::{Order, incidents, process_instances, user_tasks};
-use baton_engine::state::tables::element_instances::{ElementInstanceRow, JobState};
+use baton_engine::state::tables::element_instances::ElementInstanceRow;
 use baton_engine::state::tables::incidents::{IncidentRow, IncidentState};
 use baton_engine::state::tables::process_instances::{InstanceState, ProcessInstanceRow};
 use baton_engine::state::tables::user_tasks::{UserTaskRow, UserTaskState};
@@ -176,10 +176,7 @@ fn instance_passes(
     let mut elements =
         world.elements.iter().filter(|(owner, _)| owner == key).map(|(_, element)| element);
     let is_failed = |element: &ElementInstanceRow| {
-        element.job.as_ref().is_some_and(|job| {
-            job.state == JobState::BackingOff
-                || (job.state != JobState::Exhausted && job.error_message.is_some())
-        })
+        element.job.as_ref().is_some_and(|job| job.has_failed_with_retries_left)
     };
     let mut stuck = world.incidents.iter().filter(|(_, incident)| {
         incident.instance == *key && incident.state == IncidentState::Active
@@ -222,8 +219,8 @@ fn instance_passes(
 
 fn check_process_instances(world: &World, store: &TestStore, random: &mut Random) {
     use process_instances::SortField::{
-        BusinessId, Definition, DefinitionName, EndedAt, HasIncident, Key, Parent, ParentElement,
-        Process, StartedAt, State, Tenant, Version, VersionTag,
+        BusinessId, Common, Definition, DefinitionName, EndedAt, HasIncident, Key, Parent,
+        ParentElement, Process, StartedAt, State, Tenant, Version, VersionTag,
     };
     let filter = world.process_instance_filter(random);
     let fields = [
@@ -242,6 +239,7 @@ fn check_process_instances(world: &World, store: &TestStore, random: &mut Random
         BusinessId,
         DefinitionName,
         VersionTag,
+        Common,
     ];
     let sort = sort(random, &fields);
     let mut expected: Vec<_> = world
@@ -252,6 +250,7 @@ fn check_process_instances(world: &World, store: &TestStore, random: &mut Random
         .collect();
     naive::sort(&mut expected, &sort, |field, (a_key, a), (b_key, b)| match field {
         Key => a_key.cmp(b_key),
+        Common => Ordering::Equal,
         StartedAt => a.started_at.cmp(&b.started_at),
         EndedAt => compare(a.ended_at, b.ended_at),
         Process => a.process.cmp(&b.process),

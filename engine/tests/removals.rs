@@ -8,8 +8,10 @@ use baton_engine::command::{Command, DeleteProcessDefinition, DeleteProcessInsta
 use baton_engine::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
 use baton_engine::kernel::Decision;
 use baton_engine::rejection::Rejection;
+use baton_engine::retention::Retention;
 use baton_engine::state::check::check;
 use baton_engine::state::tables::bookkeeping::KeyBlocks;
+use baton_engine::state::tables::contents::{Chunks, Contents};
 use baton_engine::state::tables::definitions::{
     DefinitionState, DefinitionsByVersion, ProcessDefinitions,
 };
@@ -20,7 +22,7 @@ use baton_engine::state::tables::process_instances::ProcessInstances;
 use baton_engine::state::tables::subscriptions::StartSubscriptions;
 use baton_engine::state::tables::user_tasks::UserTasks;
 use baton_engine::store::{Store, WriteBatch};
-use baton_engine::testing::commands::cancel;
+use baton_engine::testing::commands::{cancel, start};
 use baton_engine::testing::derived::rows_of;
 use baton_engine::testing::random_run::check_replay;
 use baton_engine::testing::test_kernel::{KernelOptions, TestKernel};
@@ -211,6 +213,75 @@ fn instances_are_dropped_when_their_time_to_live_is_over() {
     run.now = MORNING.plus_ms(10_000 * DAY_MS);
     run.settle();
     assert_eq!(run.instances(), 80);
+}
+
+#[test]
+fn a_time_to_live_of_hours_is_kept_to_the_quarter() {
+    let hour_ms = DAY_MS / 24;
+    let short = file("short", "", STRAIGHT);
+    let day = file("day", r#"camunda:historyTimeToLive="P1D""#, STRAIGHT);
+    let mut run = Run::new(&[("short.bpmn", &short), ("day.bpmn", &day)]);
+    run.kernel.set_retention(Retention { default_ms: 6 * hour_ms, ..Retention::default() });
+    for hour in 0..3 {
+        run.now = MORNING.plus_ms(hour * hour_ms);
+        for _ in 0..20 {
+            run.start("short", &[]);
+            run.start("day", &[]);
+        }
+        run.settle();
+    }
+    assert_eq!(run.instances(), 120);
+    // 9, 10 and 11 o'clock they ended: six hours later, or a quarter of an hour more, they go.
+    for hour in 0..3 {
+        run.now = MORNING.plus_ms((hour + 6) * hour_ms);
+        run.settle();
+        assert_eq!(run.instances(), 120 - 20 * usize::try_from(hour).unwrap());
+        run.now = MORNING.plus_ms((hour + 6) * hour_ms + hour_ms / 4);
+        run.settle();
+        assert_eq!(run.instances(), 100 - 20 * usize::try_from(hour).unwrap());
+    }
+    run.now = MORNING.plus_ms(24 * hour_ms);
+    run.settle();
+    assert_eq!(run.instances(), 60);
+    run.now = MORNING.plus_ms(25 * hour_ms);
+    run.settle();
+    assert_eq!(run.instances(), 40, "a day, and an hour at most");
+    run.now = MORNING.plus_ms(27 * hour_ms);
+    run.settle();
+    assert_eq!(run.instances(), 0);
+}
+
+#[test]
+fn a_large_value_goes_with_the_last_instance_that_refers_to_it() {
+    let mut run = Run::new(&[("p.bpmn", &file("p", "", STRAIGHT))]);
+    let text = format!("\"{}\"", "x".repeat(10_000));
+    let start = |run: &mut Run| {
+        let (value, _) = run.batch(|kernel| kernel.store_apart(&text));
+        let Command::StartProcessInstance(mut command) = start("p", &[]) else { unreachable!() };
+        command.variables = vec![("large".into(), value.clone()), ("again".into(), value)];
+        let command = Command::StartProcessInstance(command);
+        let (started, _) = run.batch(|kernel| kernel.accept(&command));
+        let Reply::Started(started) = started else { panic!("{started:?}") };
+        started.instance
+    };
+    let (first, second) = (start(&mut run), start(&mut run));
+    let sweep_later = |run: &mut Run| {
+        run.settle();
+        run.now = run.now.plus_ms(2 * 3_600_000);
+        run.batch(TestKernel::sweep);
+        run.kernel
+            .read(|reader| (rows_of::<Contents>(reader).len(), rows_of::<Chunks>(reader).len()))
+    };
+    assert_eq!(sweep_later(&mut run), (1, 3));
+    run.decide(&delete(first));
+    assert_eq!(sweep_later(&mut run), (1, 3), "the second one refers to it");
+    // While nothing has swept yet, the value may be referred to again.
+    run.decide(&delete(second));
+    run.settle();
+    let third = start(&mut run);
+    assert_eq!(sweep_later(&mut run), (1, 3));
+    run.decide(&delete(third));
+    assert_eq!(sweep_later(&mut run), (0, 0));
 }
 
 #[test]

@@ -71,6 +71,7 @@ fn element(subscriptions: Vec<SubscriptionKey>, lease: Option<(u64, i64)>) -> El
         created_at: Timestamp(0),
         tenant: Arc::from("<default>"),
         headers: Vec::new(),
+        has_failed_with_retries_left: false,
     });
     ElementInstanceRow {
         element: ElementId::from("work"),
@@ -133,6 +134,7 @@ fn world(store: &mut TestStore, count: u64) -> Vec<Known> {
                     tenant: Arc::from("<default>"),
                     target: ElementId::from("start"),
                     awaited: timer(due),
+                    opened_at: None,
                 };
                 rows.put::<StartSubscriptions>(&key(number), &start);
                 known.push((key(number), due, None));

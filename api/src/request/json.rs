@@ -15,6 +15,7 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::body;
 use super::caller::NamedRequest;
+use super::whole_numbers::Whole;
 use crate::api_state::Api;
 use crate::problem::Problem;
 
@@ -114,18 +115,31 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     match serde_json::from_slice::<JsonObject<T>>(body) {
         Ok(JsonObject(value)) => Ok(value),
-        Err(error) => Err(explain::<T>(body, &error)),
+        Err(error) => read_again(body, &error),
     }
 }
 
-/// Reads once more, to say which field cannot be read.
+/// Reads once more, with whole numbers in float notation; where that fails too, it says which
+/// field cannot be read.
 #[cold]
+fn read_again<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Result<T, Problem> {
+    if error.is_data() {
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let read = JsonObject::<T>::deserialize(Whole(&mut deserializer));
+        if let (Ok(JsonObject(value)), Ok(())) = (read, deserializer.end()) {
+            return Ok(value);
+        }
+    }
+    Err(explain::<T>(body, error))
+}
+
 fn explain<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Problem {
     if !error.is_data() {
         return Problem::bad_request(format!("Request body cannot be parsed: {error}"));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let traced = serde_path_to_error::deserialize::<_, JsonObject<T>>(&mut deserializer);
+    let whole = Whole(&mut deserializer);
+    let traced = serde_path_to_error::deserialize::<_, JsonObject<T>>(whole);
     let (path, error) = match &traced {
         Ok(_) => (String::new(), error),
         Err(traced) => (traced.path().to_string(), traced.inner()),

@@ -2,7 +2,8 @@
 //!
 //! In reading order: [`caller`] says who asks, [`admission`] takes room in the engine's inbox,
 //! [`path_key`] reads keys out of paths, [`query`] parameters, [`body`] reads bytes within limits,
-//! [`json`] makes typed values of them and [`variables`] keeps variables digit by digit.
+//! [`json`] makes typed values of them ([`whole_numbers`] reads `10.0` as 10) and [`variables`]
+//! keeps variables digit by digit.
 
 pub(crate) mod admission;
 pub(crate) mod body;
@@ -13,3 +14,4 @@ pub(crate) mod query;
 pub(crate) mod raw_json;
 pub(crate) mod tenant;
 pub(crate) mod variables;
+pub(crate) mod whole_numbers;

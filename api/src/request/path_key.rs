@@ -1,4 +1,4 @@
-//! Keys in paths: decimal numbers.
+//! Keys in paths: decimal numbers, and texts for what has other keys.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -20,16 +20,34 @@ impl FromRequestParts<Api> for PathKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let parameters = RawPathParams::from_request_parts(parts, api)
-            .await
-            .map_err(|_| Problem::bad_request("the path cannot be read; it must be UTF-8"))?;
-        let Some((name, value)) = parameters.iter().next() else {
-            return Err(Problem::internal("this operation has no key in its path"));
-        };
+        let parameters = read(parts, api).await?;
+        let (name, value) = first(&parameters)?;
         parse_key(value).map(Self).ok_or_else(|| {
             Problem::bad_request(format!("Failed to convert '{name}' with value: '{value}'"))
         })
     }
+}
+
+/// The text in the path of a request.
+pub(crate) struct PathText(pub(crate) String);
+
+impl FromRequestParts<Api> for PathText {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let parameters = read(parts, api).await?;
+        first(&parameters).map(|(_, value)| Self(value.to_owned()))
+    }
+}
+
+async fn read(parts: &mut Parts, api: &Api) -> Result<RawPathParams, Problem> {
+    let parameters = RawPathParams::from_request_parts(parts, api).await;
+    parameters.map_err(|_| Problem::bad_request("the path cannot be read; it must be UTF-8"))
+}
+
+fn first(parameters: &RawPathParams) -> Result<(&str, &str), Problem> {
+    let first = parameters.iter().next();
+    first.ok_or_else(|| Problem::internal("this operation has no key in its path"))
 }
 
 /// Reads a key: at most 25 characters, a sign and digits. Keys that cannot exist are [`NO_KEY`].

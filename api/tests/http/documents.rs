@@ -21,6 +21,47 @@ fn the_document_describes_the_operations() {
 }
 
 #[test]
+fn the_document_is_as_strict_as_the_server() {
+    let server = TestServer::start();
+    let document = server.get("/openapi.json").json(200);
+    let schemas = &document["components"]["schemas"];
+    let member = |schema: &str, name: &str| schemas[schema]["properties"][name].clone();
+    for (name, schema) in schemas.as_object().unwrap() {
+        for operators in schema["oneOf"].as_array().into_iter().flatten() {
+            if operators["properties"]["$eq"].is_object() {
+                assert_eq!(operators["additionalProperties"], false, "{name}");
+            }
+        }
+        if name.ends_with("SortRequest") {
+            assert_eq!(schema["additionalProperties"], false, "{name}");
+            assert!(schema["properties"]["field"]["enum"].is_array(), "{name}");
+        }
+    }
+    assert_eq!(member("SearchQueryPageRequest", "limit")["maximum"], 10_000);
+    for (schema, name) in [
+        ("JobActivationRequest", "type"),
+        ("MessagePublicationRequest", "name"),
+        ("MessageCorrelationRequest", "name"),
+        ("SignalBroadcastRequest", "signalName"),
+        ("JobErrorRequest", "errorCode"),
+        ("UserTaskAssignmentRequest", "assignee"),
+        ("ExpressionEvaluationRequest", "expression"),
+    ] {
+        assert_eq!(member(schema, name)["minLength"], 1, "{schema} {name}");
+        let required = schemas[schema]["required"].as_array().unwrap();
+        assert!(required.contains(&Value::from(name)), "{schema} {name}");
+    }
+    for filter in ["ProcessInstanceFilter", "ElementInstanceFilter", "UserTaskFilter"] {
+        let or = member(filter, "$or");
+        assert_eq!(or["maxItems"], 100, "{filter}");
+        assert_eq!(or["items"]["$ref"], format!("#/components/schemas/{filter}"));
+    }
+    assert_eq!(member("ProcessInstanceCreationInstruction", "tags")["maxItems"], 10);
+    assert_eq!(member("ProcessInstanceCreationInstruction", "businessId")["maxLength"], 256);
+    assert_eq!(schemas["NotBuilt"]["type"], "null");
+}
+
+#[test]
 fn every_documented_operation_is_routed() {
     let server = TestServer::start();
     let document = server.get("/openapi.json").json(200);

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::diagrams::calling;
-use crate::shape::{BATCH_OPERATION, CALL_HIERARCHY_ENTRY, INCIDENT, PAGE, assert_shape};
+use crate::shape::{
+    BATCH_OPERATION, BATCH_OPERATION_TOLD, CALL_HIERARCHY_ENTRY, INCIDENT, PAGE, assert_shape,
+};
 use crate::support::{GATEWAY, TestServer, process};
 
 /// A server where `top` calls `middle`, which calls `bottom`, which is stuck; and one more that is
@@ -70,6 +72,15 @@ fn all_incidents_of_an_instance_are_resolved_at_once() {
     let path = format!("/v2/process-instances/{top}/incident-resolution");
     let begun = server.send("POST", &path, &[], "").json(200);
     assert_shape(&begun, BATCH_OPERATION);
+    let batch = format!("/v2/batch-operations/{}", begun["batchOperationKey"].as_str().unwrap());
+    let told = server.get(&batch).json(200);
+    assert_shape(&told, BATCH_OPERATION_TOLD);
+    assert_eq!(told["operationsTotalCount"], 1);
+    assert_eq!(told["operationsCompletedCount"], 1);
+    assert_eq!(told["operationsFailedCount"], 0);
+    server.get("/v2/batch-operations/7-1-2-0-0").problem(404, "NOT_FOUND");
+    let detail = server.get("/v2/batch-operations/abc").problem(400, "Bad Request");
+    assert!(detail.contains("'batchOperationKey' with value: 'abc'"), "{detail}");
     assert_eq!(server.state_of(&top), "COMPLETED");
     let body = json!({"filter": {"state": "ACTIVE"}});
     assert_eq!(server.search("/v2/incidents/search", &body).len(), 1, "the other one stays");

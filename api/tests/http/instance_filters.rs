@@ -73,6 +73,28 @@ fn instances_with_failed_jobs_that_are_tried_again_are_found() {
 }
 
 #[test]
+fn a_job_that_failed_without_a_word_has_failed_all_the_same() {
+    let server = server();
+    let fail = |retries: u32| {
+        let key = server.activate_one("work").unwrap();
+        let key = key["jobKey"].as_str().unwrap();
+        server.post(&format!("/v2/jobs/{key}/failure"), &json!({"retries": retries})).no_content();
+        let has_failed = json!({"filter": {"hasFailedWithRetriesLeft": true}});
+        server.search("/v2/jobs/search", &has_failed).len()
+    };
+    assert_eq!(fail(2), 1);
+    assert_eq!(found(&server, &json!({"hasRetriesLeft": true})), ["d"]);
+    // A worker has it again, and it is none the less one that failed.
+    server.activate_one("work").unwrap();
+    assert_eq!(found(&server, &json!({"hasRetriesLeft": true})), ["d"]);
+    let server = self::server();
+    let key = server.activate_one("work").unwrap();
+    let path = format!("/v2/jobs/{}/failure", key["jobKey"].as_str().unwrap());
+    server.post(&path, &json!({"retries": 0})).no_content();
+    assert_eq!(found(&server, &json!({"hasRetriesLeft": true})).len(), 0);
+}
+
+#[test]
 fn one_of_some_alternatives_must_hold() {
     let server = server();
     let found = |filter: Value| found(&server, &filter);

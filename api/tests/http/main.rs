@@ -5,6 +5,7 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod calls;
+mod client_fields;
 mod clock;
 mod cluster;
 mod connections;
@@ -25,6 +26,7 @@ mod incidents_below;
 mod instance_filters;
 mod job_errors;
 mod jobs;
+mod message_starts;
 mod messages;
 mod multi_instance;
 mod not_built;

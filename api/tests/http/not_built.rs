@@ -10,6 +10,8 @@ fn operations_that_are_not_built_say_so_by_name() {
     for (method, path, id) in [
         ("POST", "/v2/process-instances/1/modification", "modifyProcessInstance"),
         ("POST", "/v2/decision-definitions/evaluation", "evaluateDecision"),
+        ("POST", "/v2/batch-operations/search", "searchBatchOperations"),
+        ("POST", "/v2/batch-operations/1-2-3-4-5/suspension", "suspendBatchOperation"),
     ] {
         let answer = server.send(method, path, &[], "");
         let detail = answer.problem(501, "NOT_IMPLEMENTED");

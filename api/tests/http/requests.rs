@@ -53,6 +53,42 @@ fn a_deployment_may_be_larger_than_other_bodies() {
 }
 
 #[test]
+fn whole_numbers_may_be_written_as_floats() {
+    let server = TestServer::start();
+    server.deploy_process("p", STRAIGHT);
+    let started = server.post_text(
+        PATH,
+        r#"{"processDefinitionId":"p","processDefinitionVersion":1.0,"operationReference":7e0,
+            "variables":{"kept":1.0}}"#,
+    );
+    let key = started.json(200)["processInstanceKey"].as_str().unwrap().to_owned();
+    let kept = server.search("/v2/variables/search", &json!({}));
+    assert_eq!(kept[0]["value"], "1.0", "variables stay as they were sent");
+    let search = "/v2/process-instances/search";
+    let found = server.post_text(
+        search,
+        r#"{"filter":{"processDefinitionVersion":{"$in":[1.0,2],"$gte":1.0}},
+            "page":{"limit":10.0,"from":0.0}}"#,
+    );
+    assert_eq!(found.json(200)["items"][0]["processInstanceKey"], key.as_str());
+    let plain = server.post_text(search, r#"{"filter":{"processDefinitionVersion":1.0}}"#);
+    assert_eq!(plain.json(200)["page"]["totalItems"], 1);
+    for (body, field) in [
+        (r#"{"page":{"limit":1.5}}"#, "page.limit"),
+        (r#"{"page":{"limit":10.0,"from":0.5}}"#, "page.from"),
+        (r#"{"page":{"limit":1e300}}"#, "page.limit"),
+        (r#"{"filter":{"processDefinitionVersion":1.5}}"#, "filter.processDefinitionVersion"),
+        (r#"{"filter":{"processDefinitionVersion":{"$gt":1.5}}}"#, "processDefinitionVersion.$gt"),
+        (r#"{"page":{"limit":1.0},"size":1}"#, "size"),
+        (r#"{"page":{"limit":10001.0}}"#, "page.limit"),
+    ] {
+        let answer = server.post_text(search, body);
+        assert_eq!(answer.status, 400, "{body}: {}", answer.text);
+        assert!(answer.text.contains(field), "{body}: {}", answer.text);
+    }
+}
+
+#[test]
 fn bodies_are_json_objects() {
     let server = TestServer::start();
     for text in ["{", "[]", "1", "\"x\"", "null", "{} {}", "\u{feff}{}"] {

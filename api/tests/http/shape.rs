@@ -125,6 +125,20 @@ pub(crate) const BATCH_OPERATION: &[Member] = &[
     ("batchOperationType", Name(&["RESOLVE_INCIDENT"]), Always),
 ];
 
+pub(crate) const BATCH_OPERATION_TOLD: &[Member] = &[
+    ("batchOperationKey", Text, Always),
+    ("state", Name(&["COMPLETED"]), Always),
+    ("batchOperationType", Name(&["RESOLVE_INCIDENT"]), Always),
+    ("startDate", Time, OrNull),
+    ("endDate", Time, OrNull),
+    ("actorType", Null, OrNull),
+    ("actorId", Null, OrNull),
+    ("operationsTotalCount", Number, Always),
+    ("operationsFailedCount", Number, Always),
+    ("operationsCompletedCount", Number, Always),
+    ("errors", Texts, Always),
+];
+
 pub(crate) const STARTED: &[Member] = &[
     ("processDefinitionId", Text, Always),
     ("processDefinitionVersion", Number, Always),

@@ -7,6 +7,7 @@ use super::lookup::invalid_argument;
 use super::{Outcome, start_subscriptions};
 use crate::command::{DeployResources, Deployed, PreparedResource, Reply};
 use crate::event::{DeployedProcess, DeployedResource, Event, NamedElement, StartSubscription};
+use crate::graph::executable_process::FlowNode;
 use crate::ids::{DeploymentKey, ElementId, KEY_BLOCK, ProcessDefinitionKey, ProcessInstanceKey};
 use crate::step::{Refusal, Step};
 
@@ -88,13 +89,10 @@ fn name_elements(
     let compiled = command.resources.iter().flat_map(|resource| &resource.processes);
     for (definition, process) in created.iter().zip(compiled) {
         let Some(definition) = *definition else { continue };
-        let named = process.nodes.iter().filter_map(|node| {
-            let (element, name) = (node.id.clone(), Arc::clone(node.name.as_ref()?));
-            Some(NamedElement { element, name })
-        });
+        let named = process.nodes.iter().filter_map(named);
         let process = process.name.as_ref().map(|name| {
             let (element, name) = (process.id.clone(), Arc::clone(name));
-            NamedElement { element, name }
+            NamedElement { element, name, properties: Vec::new() }
         });
         let names: Vec<NamedElement> = process.into_iter().chain(named).collect();
         if !names.is_empty() {
@@ -102,6 +100,16 @@ fn name_elements(
             step.emit_to(ProcessInstanceKey::PARTITION_STREAM, event);
         }
     }
+}
+
+/// What is kept of a flow node besides its id, if there is anything.
+fn named(node: &FlowNode) -> Option<NamedElement> {
+    if node.name.is_none() && node.properties.is_empty() {
+        return None;
+    }
+    let element = node.id.clone();
+    let name = node.name.clone().unwrap_or_else(|| Arc::from(element.as_str()));
+    Some(NamedElement { element, name, properties: node.properties.clone() })
 }
 
 /// What the start events of new versions wait for.

@@ -1,13 +1,14 @@
 //! Drops ended instances: with all rows, then with all pages, a few at a time. What leads to them
 //! from elsewhere, as terms of searches do, dangles and is passed over.
 
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::Outcome;
 use super::lookup::{invalid_state, not_found};
 use crate::command::{DeleteProcessInstance, Reply, Variables};
-use crate::event::{ErasedRows, Event, PagePlace};
-use crate::ids::{KEY_BLOCK, ProcessInstanceKey};
+use crate::event::{ErasedRows, Event, PagePlace, ReferredValue};
+use crate::ids::{ContentHash, KEY_BLOCK, ProcessInstanceKey};
 use crate::state::StoredPage;
 use crate::state::tables::drops::DropRow;
 use crate::step::{Effect, Refusal, Step};
@@ -77,7 +78,9 @@ fn erase_rows(
 ) -> Result<(usize, bool), StoreError> {
     let (pages, are_last) = step.state().stored_pages(instance, row.through, limit)?;
     let through = pages.last().map(StoredPage::place).filter(|_| !are_last);
-    emit(Event::DroppedRowsErased(Box::new(made_in(instance, through, &pages))), step)?;
+    let mut erased = made_in(instance, through, &pages);
+    erased.values = values_left(&pages, step)?;
+    emit(Event::DroppedRowsErased(Box::new(erased)), step)?;
     let is_over = are_last && row.through.is_none();
     if is_over {
         drop_pages(instance, &pages, true, step)?;
@@ -120,6 +123,29 @@ fn emit(event: Event, step: &mut Step<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The stored values that some pages refer to, and how many references are left without them.
+fn values_left(
+    pages: &[StoredPage],
+    step: &mut Step<'_>,
+) -> Result<Vec<ReferredValue>, StoreError> {
+    let mut counts: BTreeMap<ContentHash, u32> = BTreeMap::new();
+    let segments = pages.iter().flat_map(|stored| &stored.page.segments);
+    for event in segments.flat_map(|segment| &segment.events) {
+        if let Event::VariableSet { value, .. } = event
+            && let Some((hash, _)) = value.stored_as()
+        {
+            *counts.entry(hash).or_default() += 1;
+        }
+    }
+    let mut values = Vec::with_capacity(counts.len());
+    for (hash, count) in counts {
+        if let Some(row) = step.state().load(|tables| &mut tables.contents, &hash)? {
+            values.push(ReferredValue { hash, references: row.references.saturating_sub(count) });
+        }
+    }
+    Ok(values)
+}
+
 /// The rows that the events of some pages made and that outlive the end of the instance.
 #[allow(clippy::wildcard_enum_match_arm, reason = "only events that make rows matter")]
 fn made_in(
@@ -134,6 +160,7 @@ fn made_in(
         incidents: Vec::new(),
         blocks: Vec::new(),
         contents: Vec::new(),
+        values: Vec::new(),
     };
     let segments = pages.iter().flat_map(|stored| &stored.page.segments);
     for event in segments.flat_map(|segment| &segment.events) {
@@ -150,14 +177,7 @@ fn made_in(
                     use_key(activation.element_instance.embedded_job().0);
                 }
             }
-            Event::VariableSet { variable, value, .. } => {
-                use_key(variable.0);
-                if let Some((hash, _)) = value.stored_as()
-                    && !erased.contents.contains(&hash)
-                {
-                    erased.contents.push(hash);
-                }
-            }
+            Event::VariableSet { variable, .. } => use_key(variable.0),
             Event::UserTaskCreated(task) => {
                 use_key(task.user_task.0);
                 erased.user_tasks.push(task.user_task);

@@ -46,6 +46,7 @@ pub(super) fn open(
             tenant: Arc::clone(tenant),
             target,
             awaited,
+            opened_at: Some(step.now()),
         });
     }
     Ok(starts)

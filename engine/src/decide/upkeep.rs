@@ -3,7 +3,7 @@
 
 use super::{delete_definition, drop_instance};
 use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
-use crate::retention::{DAY_MS, Retention};
+use crate::retention::{DAY_MS, Retention, dropped_at};
 use crate::state::EndPlace;
 use crate::step::{Refusal, Step};
 use crate::store::StoreError;
@@ -52,8 +52,39 @@ pub(crate) fn run(
     Ok(Upkept { pass: Pass::default(), again_at })
 }
 
-/// Looks at some of the ended instances, the oldest first; true if the pass is over. Those of one
-/// day and version are as old as the end of that day, so that a look at one tells of all.
+impl Pass {
+    /// Takes note of when something passed over is old enough.
+    fn note(&mut self, due: Timestamp) {
+        self.next_due = Some(self.next_due.map_or(due, |known| known.min(due)));
+    }
+}
+
+/// What is to be done with the instances of a version that ended on one day.
+enum OfDay {
+    /// All are kept: for ever, or until the first ones are old enough.
+    Kept(Option<Timestamp>),
+    /// Their rows say which are old enough.
+    Mixed(i64),
+    /// All are old enough.
+    Over,
+}
+
+fn of_day(day: u32, kept_ms: Option<i64>, now: Timestamp) -> OfDay {
+    let Some(kept_ms) = kept_ms else { return OfDay::Kept(None) };
+    let start = i64::from(day).saturating_mul(DAY_MS);
+    let first_due = dropped_at(Timestamp(start), kept_ms);
+    let last_due = dropped_at(Timestamp(start.saturating_add(DAY_MS - 1)), kept_ms);
+    if first_due > now {
+        OfDay::Kept(Some(first_due))
+    } else if last_due > now {
+        OfDay::Mixed(kept_ms)
+    } else {
+        OfDay::Over
+    }
+}
+
+/// Looks at some of the ended instances, those of the oldest days first; true if the pass is over.
+/// Where those of one day and version are all kept, or none is, a look at one tells of all.
 fn look(pass: &mut Pass, retention: &Retention, step: &mut Step<'_>) -> Result<bool, StoreError> {
     let now = step.now();
     let first = (0, ProcessDefinitionKey(0), ProcessInstanceKey(0));
@@ -63,26 +94,26 @@ fn look(pass: &mut Pass, retention: &Retention, step: &mut Step<'_>) -> Result<b
         let Some((day, definition, instance)) = step.state().next_ended(from)? else {
             return Ok(true);
         };
-        let day_end = (i64::from(day).saturating_add(1)).saturating_mul(DAY_MS);
-        if day_end > now.0 {
-            return Ok(true);
-        }
         let row = step.state().load(|tables| &mut tables.definitions, &definition)?;
         let kept_ms = row.and_then(|row| retention.of(&row.process, row.time_to_live_ms));
-        let due = kept_ms.map(|kept_ms| Timestamp(day_end).plus_ms(kept_ms));
-        if let Some(due) = due.filter(|due| *due > now) {
-            pass.next_due = Some(pass.next_due.map_or(due, |known| known.min(due)));
-        }
-        if due.is_none_or(|due| due > now) {
-            let next = ProcessDefinitionKey(definition.0.saturating_add(1));
-            from = (day, next, ProcessInstanceKey(0));
+        let of_day = of_day(day, kept_ms, now);
+        from = if let OfDay::Kept(_) = of_day {
+            (day, ProcessDefinitionKey(definition.0.saturating_add(1)), ProcessInstanceKey(0))
         } else {
-            let row = step.state().load(|tables| &mut tables.process_instances, &instance)?;
-            if row.is_some_and(|row| row.state.is_ended()) {
+            (day, definition, ProcessInstanceKey(instance.0.saturating_add(1)))
+        };
+        let due = match of_day {
+            OfDay::Kept(due) => due,
+            OfDay::Mixed(kept_ms) => ended_at(instance, step)?.map(|at| dropped_at(at, kept_ms)),
+            OfDay::Over => ended_at(instance, step)?.map(|_| now),
+        };
+        match due {
+            Some(due) if due > now => pass.note(due),
+            Some(_) => {
                 drop_instance::begin(instance, step)?;
                 dropped += 1;
             }
-            from = (day, definition, ProcessInstanceKey(instance.0.saturating_add(1)));
+            None => {}
         }
         pass.from = Some(from);
         if dropped == DROPS_MAX {
@@ -90,4 +121,13 @@ fn look(pass: &mut Pass, retention: &Retention, step: &mut Step<'_>) -> Result<b
         }
     }
     Ok(false)
+}
+
+/// When an instance ended; none if it is gone.
+fn ended_at(
+    instance: ProcessInstanceKey,
+    step: &mut Step<'_>,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = step.state().load(|tables| &mut tables.process_instances, &instance)?;
+    Ok(row.filter(|row| row.state.is_ended()).and_then(|row| row.ended_at))
 }

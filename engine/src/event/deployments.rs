@@ -50,14 +50,43 @@ pub struct DeployedResource {
     pub processes: Vec<DeployedProcess>,
 }
 
-/// The name of an element in the diagram.
+/// A name and a value that the diagram gives an element for tools.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "RecordContext")]
+pub struct ElementProperty {
+    /// The name.
+    #[cbor(n(0), with = "text")]
+    pub name: Arc<str>,
+    /// The value.
+    #[cbor(n(1), with = "text")]
+    pub value: Arc<str>,
+}
+
+impl ElementProperty {
+    /// The property that names the kind of an inbound connector.
+    pub const INBOUND_CONNECTOR: &'static str = "inbound.type";
+    /// The property that names a tool of an agent.
+    pub const TOOL_NAME: &'static str = "io.camunda.tool:name";
+    /// What the names of all properties of a tool begin with.
+    pub const TOOL_PREFIX: &'static str = "io.camunda.tool:";
+
+    /// Whether searches tell of properties with this name; others stay in the file only.
+    pub fn is_told(name: &str) -> bool {
+        name == Self::INBOUND_CONNECTOR || name.starts_with(Self::TOOL_PREFIX)
+    }
+}
+
+/// What the diagram calls an element, and what it tells tools about it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(context_bound = "RecordContext")]
 pub struct NamedElement {
     /// XML id of the element.
     #[cbor(n(0), with = "element_id")]
     pub element: ElementId,
-    /// Its name.
+    /// Its name; the id where it has none.
     #[cbor(n(1), with = "text")]
     pub name: Arc<str>,
+    /// Those of its properties that searches tell of.
+    #[cbor(n(2), default)]
+    pub properties: Vec<ElementProperty>,
 }

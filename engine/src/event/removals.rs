@@ -36,9 +36,25 @@ pub struct ErasedRows {
     /// The first keys of its key blocks.
     #[n(4)]
     pub blocks: Vec<u64>,
-    /// Stored values that it referred to. Others may refer to them, too, so they stay.
+    /// Stored values that it referred to and that stay, where references were not counted yet.
     #[n(5)]
     pub contents: Vec<ContentHash>,
+    /// Stored values that it referred to.
+    #[cbor(n(6), default)]
+    pub values: Vec<ReferredValue>,
+}
+
+/// A stored value that a dropped instance referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(context_bound = "RecordContext")]
+pub struct ReferredValue {
+    /// Its hash.
+    #[n(0)]
+    pub hash: ContentHash,
+    /// References that are left, as an absolute number: those of instances that were dropped with
+    /// their events cannot be counted again.
+    #[n(1)]
+    pub references: u32,
 }
 
 /// A version of a process by key and number.

@@ -124,6 +124,9 @@ pub struct StartSubscription {
     /// What for.
     #[n(5)]
     pub awaited: Awaited,
+    /// Since when.
+    #[n(6)]
+    pub opened_at: Option<Timestamp>,
 }
 
 /// A named value that travels with an event.

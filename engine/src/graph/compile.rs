@@ -12,6 +12,7 @@ use super::executable_process::{
 };
 use super::reachability::Reachability;
 use super::work_parts::ScopeDefinition;
+use crate::event::ElementProperty;
 
 mod activities;
 mod events;
@@ -67,6 +68,7 @@ impl<'a> Compiler<'a> {
                 id: node.id.clone(),
                 name: node.name.as_deref().map(Arc::from),
                 kind: self.kind(node)?,
+                properties: told_properties(node),
                 incoming: indexes(&node.incoming),
                 outgoing: indexes(&node.outgoing),
                 default,
@@ -234,6 +236,16 @@ fn begins_by_itself(node: &baton_models::FlowNode) -> bool {
     let is_catch = matches!(node.kind, FlowNodeKind::IntermediateCatchEvent(_));
     let is_led_to = is_boundary || (is_catch && is_link) || node.kind.is_event_sub_process();
     !is_led_to
+}
+
+fn told_properties(node: &baton_models::FlowNode) -> Vec<ElementProperty> {
+    let all = node.extensions.as_deref().map(|extensions| extensions.properties.as_slice());
+    let told = all.unwrap_or_default().iter().filter_map(|property| {
+        let name = property.name.as_deref().filter(|name| ElementProperty::is_told(name))?;
+        let value = Arc::from(property.value.as_deref()?);
+        Some(ElementProperty { name: Arc::from(name), value })
+    });
+    told.collect()
 }
 
 fn attach_boundary_events(nodes: &mut [FlowNode]) {

@@ -14,7 +14,7 @@ use super::work_parts::{
     CallDefinition, EventSubProcessDefinition, JobDefinition, MultiInstance, ScopeDefinition,
     ScriptDefinition, UserTaskDefinition,
 };
-use crate::event::ElementKind;
+use crate::event::{ElementKind, ElementProperty};
 use crate::expression::Program;
 use crate::ids::ElementId;
 
@@ -127,6 +127,8 @@ pub struct FlowNode {
     pub name: Option<Arc<str>>,
     /// What it is.
     pub kind: NodeKind,
+    /// Those of its properties that searches tell of.
+    pub properties: Vec<ElementProperty>,
     /// Incoming flows in the order of the file.
     pub incoming: Vec<FlowIndex>,
     /// Outgoing flows in the order of the file.

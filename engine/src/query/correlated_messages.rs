@@ -79,6 +79,8 @@ pub enum SortField {
     Instance,
     /// Owner.
     Tenant,
+    /// Business id of the instance.
+    BusinessId,
 }
 
 /// Finds messages that reached an instance. Without a sort they come in the order in which they
@@ -139,6 +141,7 @@ impl Searched for Resource {
             SortField::Process => row.subject.process.write(bytes),
             SortField::Instance => row.subject.instance.write(bytes),
             SortField::Tenant => row.subject.tenant.write(bytes),
+            SortField::BusinessId => row.subject.business_id.write(bytes),
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct Filter {
     pub ended_at: Comparisons<Timestamp>,
     /// Stuck, or with something stuck inside.
     pub has_incident: Option<bool>,
+    /// At least one of these must hold as well, if there are any.
+    pub any_of: Vec<Filter>,
 }
 
 /// An element instance that must be there.
@@ -151,7 +153,7 @@ impl Searched for Resource {
     const KEY: SortField = SortField::Key;
 
     fn row_filter(filter: &Filter) -> RowFilter<'_, Self::Key, Self::Row> {
-        let rows = RowFilter::<Self::Key, Self::Row>::new()
+        let mut rows = RowFilter::<Self::Key, Self::Row>::new()
             .field(&filter.key, |key, _| Some(key))
             .field(&filter.state, |_, row| Some(row.record.state.name()))
             .field(&filter.kind, |_, row| Some(row.record.kind.name()))
@@ -165,10 +167,10 @@ impl Searched for Resource {
             .field(&filter.tenant, |_, row| Some(&*row.subject.tenant))
             .field(&filter.started_at, |_, row| Some(row.record.started_at))
             .field(&filter.ended_at, |_, row| row.record.ended_at);
-        match filter.has_incident {
-            Some(expected) => rows.and(move |row| row.record.has_incident == expected),
-            None => rows,
+        if let Some(expected) = filter.has_incident {
+            rows = rows.and(move |row| row.record.has_incident == expected);
         }
+        rows.any_of(filter.any_of.iter().map(Self::row_filter).collect())
     }
 
     fn write_sort_value(field: SortField, row: &Self::Row, bytes: &mut Vec<u8>) {

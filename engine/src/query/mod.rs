@@ -27,6 +27,7 @@ pub mod incidents;
 pub mod instance_history;
 mod instances;
 pub mod jobs;
+mod labels;
 mod like;
 mod matcher;
 mod merge;

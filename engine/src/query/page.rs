@@ -86,7 +86,8 @@ pub(super) trait Resource: Searched {
     fn narrowing(filter: &Self::Filter) -> &'static str;
 }
 
-type KeyAndRow<R> = (<R as Searched>::Key, <R as Searched>::Row);
+/// A result.
+pub(super) type KeyAndRow<R> = (<R as Searched>::Key, <R as Searched>::Row);
 
 /// More ranges than this are not merged: each costs a seek and some memory.
 const RANGES_MAX: usize = 5_000;

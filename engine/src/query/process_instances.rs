@@ -105,6 +105,8 @@ pub enum SortField {
     DefinitionName,
     /// The label of the version.
     VersionTag,
+    /// What all instances have in common: ties, broken by key.
+    Common,
 }
 
 /// Finds process instances; without a sort they come by key.
@@ -118,7 +120,26 @@ pub fn search(
     sort: &[(SortField, Order)],
     page: &PageRequest,
 ) -> Result<Found<ProcessInstanceKey, ProcessInstanceRow>, QueryError> {
+    let sort = &without_common(sort);
     page::search::<Resource>(reader, &Looked::up(reader, filter, sort)?, sort, page)
+}
+
+/// What all instances have in common says only which way keys go, where it stands last: an index
+/// may then give the order.
+fn without_common(sort: &[(SortField, Order)]) -> Vec<(SortField, Order)> {
+    let mut told: Vec<(SortField, Order)> = Vec::new();
+    for step in sort {
+        // A field that comes again says nothing.
+        if told.iter().all(|(known, _)| *known != step.0) {
+            told.push(*step);
+        }
+    }
+    let last = told.last().copied();
+    told.retain(|(field, _)| *field != SortField::Common);
+    if let Some((SortField::Common, order)) = last {
+        told.push((SortField::Key, order));
+    }
+    told
 }
 
 struct Resource;
@@ -137,7 +158,7 @@ impl Searched for Resource {
 
     fn write_sort_value(field: SortField, row: &ProcessInstanceRow, bytes: &mut Vec<u8>) {
         match field {
-            SortField::Key => {} // Written last, for every sort.
+            SortField::Key | SortField::Common => {} // The key is written last, for every sort.
             SortField::StartedAt => row.started_at.write(bytes),
             SortField::EndedAt => row.ended_at.write(bytes),
             SortField::Process => row.process.write(bytes),
@@ -166,6 +187,7 @@ impl Searched for Resource {
             SortField::DefinitionName => filter.name(row.definition).write(bytes),
             SortField::VersionTag => filter.version_tag(row.definition).write(bytes),
             SortField::Key
+            | SortField::Common
             | SortField::StartedAt
             | SortField::EndedAt
             | SortField::Process

@@ -265,7 +265,7 @@ impl Page<'_, '_> {
         listed: &Listed<'_>,
     ) -> Result<Option<WaitingState>, QueryError> {
         let names = self.names.of(self.reader, self.definition)?;
-        let name = |element: &ElementId| match names.get(element) {
+        let name = |element: &ElementId| match names.name(element) {
             Some(name) => Arc::clone(name),
             None => Arc::from(element.as_str()),
         };

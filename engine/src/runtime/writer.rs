@@ -116,12 +116,13 @@ impl Writer {
         #[allow(clippy::disallowed_methods, reason = "when a batch is full, never what it says")]
         let began = Instant::now();
         self.kernel.limits = self.company.limits();
+        // First, since what ends in this batch says when the next upkeep is due.
+        self.keep_up(now)?;
         self.fire_due(now)?;
         self.go_on(began)?;
         self.kernel.limits = self.company.limits();
         self.sweep(now)?;
         self.company.batch_begins();
-        self.keep_up(now)?;
         let mut commands = 0;
         let mut bytes = 0;
         loop {
@@ -285,6 +286,9 @@ impl Writer {
                 Effect::InstanceEnded { instance, completed, variables } => {
                     let answers = self.awaiting.ended(*instance, *completed, variables);
                     self.decided.answers.extend(answers);
+                    if let Some(at) = self.kernel.dropped_at_the_earliest() {
+                        self.next_upkeep = self.next_upkeep.min(at);
+                    }
                 }
                 Effect::ClockChanged { pinned } => {
                     self.pinned = *pinned;

@@ -186,7 +186,8 @@ impl State {
                 for block in &erased.blocks {
                     self.load(|tables| &mut tables.key_blocks, block)?;
                 }
-                for hash in &erased.contents {
+                let values = erased.values.iter().map(|value| &value.hash);
+                for hash in erased.contents.iter().chain(values) {
                     self.load(|tables| &mut tables.contents, hash)?;
                 }
             }

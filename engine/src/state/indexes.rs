@@ -161,7 +161,7 @@ impl Indexed for Incidents {
 
 impl Indexed for Contents {
     fn entries(partition: PartitionId, key: &Self::Key, row: &Self::Row, entries: Entries<'_>) {
-        if !row.referenced {
+        if row.is_unreferenced() {
             present::<UnreferencedContents>(partition, &(row.stored_at, *key), entries);
         }
     }

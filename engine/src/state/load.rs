@@ -286,7 +286,8 @@ impl State {
         })
     }
 
-    /// The oldest stored bytes that no command refers to since `before`: hash and length.
+    /// The oldest stored bytes that nothing refers to and that were stored before `before`: hash
+    /// and length.
     pub(crate) fn load_unreferenced(
         &mut self,
         before: Timestamp,
@@ -298,7 +299,7 @@ impl State {
         let oldest = first.front().and_then(|(key, _)| read(key));
         let Some((_, hash)) = oldest.filter(|(at, _)| *at < before) else { return Ok(None) };
         let row = self.load(|tables| &mut tables.contents, &hash)?;
-        Ok(row.filter(|row| !row.referenced).map(|row| (hash, row.length)))
+        Ok(row.filter(|row| row.is_unreferenced()).map(|row| (hash, row.length)))
     }
 }
 

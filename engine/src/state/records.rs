@@ -6,7 +6,7 @@
 
 use super::State;
 use super::tables::user_tasks::UserTaskRow;
-use crate::event::{Event, Payload};
+use crate::event::{Event, NamedElement, Payload};
 use crate::ids::UserTaskKey;
 use crate::store::VALUE_BYTES_MAX;
 
@@ -94,7 +94,8 @@ impl State {
             }
             Event::DroppedRowsErased(erased) => {
                 let tasks = erased.user_tasks.len() * 2;
-                1 + tasks + erased.incidents.len() * 3 + erased.blocks.len()
+                let values = erased.values.len() * 2;
+                1 + tasks + values + erased.incidents.len() * 3 + erased.blocks.len()
             }
             Event::ProcessDefinitionDeleted(_) => 5,
             Event::JobCompleted { .. } => 4,
@@ -110,7 +111,12 @@ impl State {
                 5 + self.candidates(*user_task)
             }
             Event::ElementsNamed { names, .. } => {
-                let bytes: usize = names.iter().map(|named| named.name.len() + 16).sum();
+                let properties = |named: &NamedElement| {
+                    let all = named.properties.iter();
+                    all.map(|one| one.name.len() + one.value.len() + 16).sum::<usize>()
+                };
+                let bytes = |named| 16 + properties(named) + named.name.len();
+                let bytes: usize = names.iter().map(bytes).sum();
                 1 + bytes / VALUE_BYTES_MAX
             }
             Event::ResourcesDeployed { resources, .. } => {

@@ -8,12 +8,16 @@ use std::sync::Arc;
 use twox_hash::XxHash3_64;
 
 use crate::command::{Command, CommandContext, DeployResources, PreparedResource, Reply};
+use crate::decide::content::ContentPart;
 use crate::event::Event;
 use crate::graph::compile::compile;
 use crate::graph::executable_process::ExecutableProcess;
-use crate::ids::{ContentHash, PartitionId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp};
+use crate::ids::{
+    ContentHash, JsonText, PartitionId, ProcessDefinitionKey, ProcessInstanceKey, Timestamp,
+};
 use crate::kernel::{Attempt, Decision, Kernel, StepLimits};
 use crate::rejection::Rejection;
+use crate::retention::Retention;
 use crate::state::reader::Reader;
 use crate::state::replay::{Numbered, all_events};
 use crate::state::{CACHE_BYTES_MAX, State, open_format, open_partition, unread_mail};
@@ -108,6 +112,20 @@ impl TestKernel {
     /// Begins a batch.
     pub fn begin(&mut self, now: Timestamp) {
         self.kernel.state.begin_batch(now);
+    }
+
+    /// Keeps ended instances for so long, until the store is opened again.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.kernel.set_retention(retention);
+    }
+
+    /// Stores a value apart, in the batch at hand, for a command that refers to it.
+    pub fn store_apart(&mut self, text: &str) -> JsonText {
+        let (hash, length) = (hash_of(text), text.len() as u64);
+        let part = ContentPart { hash, length, first_chunk: 0, bytes: text.as_bytes().to_vec() };
+        let stored = self.kernel.attempt_content(Arc::default(), &part);
+        assert!(matches!(stored, Attempt::Accepted(..)), "storing failed");
+        JsonText::stored(hash, length)
     }
 
     /// Decides a command; processes that are not compiled yet are compiled first.

@@ -84,7 +84,11 @@ pub(crate) fn event(values: &Values<'_>) -> Event {
         },
         70 => Event::ElementsNamed {
             definition: ProcessDefinitionKey(values.key(0)),
-            names: vec![NamedElement { element: values.element(), name: values.text() }],
+            names: vec![NamedElement {
+                element: values.element(),
+                name: values.text(),
+                properties: Vec::new(),
+            }],
         },
         other => panic!("there is no kind {other}"),
     }
@@ -189,6 +193,7 @@ fn of_partition(values: &Values<'_>) -> Event {
             tenant: values.text(),
             target: values.element(),
             awaited: awaited(values),
+            opened_at: values.raw.flag.then(|| values.time()),
         })),
         57 => Event::StartSubscriptionClosed { subscription: SubscriptionKey(values.key(0)) },
         58 => Event::SignalBroadcasted(Box::new(signal(values))),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use baton_engine::event::{
     Activation, DefinitionDeletion, DeployedProcess, DeployedResource, ElementKind, ErasedRows,
-    Event, InstanceCreation, JobCreation, OfferCause, PagePlace, ScopeOutcome, UserTaskCreation,
-    VersionReference, Visits,
+    Event, InstanceCreation, JobCreation, OfferCause, PagePlace, ReferredValue, ScopeOutcome,
+    UserTaskCreation, VersionReference, Visits,
 };
 use baton_engine::ids::{
     ContentHash, DeploymentKey, ElementId, ElementInstanceKey, IncidentKey, JobKey, JsonText,
@@ -318,6 +318,7 @@ fn removal_event(values: &Values<'_>) -> Event {
             incidents: vec![IncidentKey(values.key(2))],
             blocks: vec![values.key(3)],
             contents: vec![values.hash()],
+            values: vec![ReferredValue { hash: values.hash(), references: values.count() }],
         })),
         66 => Event::DroppedPagesErased { instance, is_last: values.raw.flag },
         67 => Event::ProcessDefinitionDeleted(Box::new(DefinitionDeletion {

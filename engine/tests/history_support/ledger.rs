@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baton_engine::event::{Awaited, Event, OfferCause};
 use baton_engine::ids::ElementId;
-use baton_engine::query::{element_instances, jobs, message_subscriptions, variables};
+use baton_engine::query::{element_instances, jobs, variables};
 use baton_engine::state::replay::Numbered;
 
+use super::subscription::Subscription;
 use crate::query_support::naive::passes;
 
 /// An element instance.
@@ -49,18 +50,6 @@ pub(crate) struct Variable {
     pub(crate) name: String,
     pub(crate) scope: u64,
     pub(crate) value: String,
-}
-
-/// A message subscription.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Subscription {
-    pub(crate) key: u64,
-    pub(crate) name: String,
-    pub(crate) state: &'static str,
-    correlation_key: String,
-    element: String,
-    holder: u64,
-    updated: i64,
 }
 
 /// All of a run.
@@ -118,13 +107,14 @@ impl Ledger {
         self.correlations.iter()
     }
 
-    pub(crate) fn sizes(&self) -> [usize; 5] {
+    pub(crate) fn sizes(&self) -> [usize; 6] {
         [
             self.elements.len(),
             self.jobs.len(),
             self.variables.len(),
             self.subscriptions.len(),
             self.correlations.len(),
+            self.subscriptions.values().filter(|one| one.holder.is_none()).count(),
         ]
     }
 
@@ -233,12 +223,29 @@ impl Ledger {
                     key: opening.subscription.0,
                     name: name.to_string(),
                     state: "CREATED",
+                    process: self.processes[&instance].clone(),
                     correlation_key: correlation_key.to_string(),
                     element: opening.target.to_string(),
-                    holder: opening.holder.0,
+                    holder: Some(opening.holder.0),
                     updated: at,
                 };
                 self.subscriptions.insert(subscription.key, subscription);
+            }
+            Event::StartSubscriptionOpened(start) => {
+                let Awaited::Message { name, .. } = &start.awaited else { return };
+                let subscription = Subscription {
+                    key: start.subscription.0,
+                    name: name.to_string(),
+                    state: "CREATED",
+                    process: start.process.to_string(),
+                    element: start.target.to_string(),
+                    updated: at,
+                    ..Subscription::default()
+                };
+                self.subscriptions.insert(subscription.key, subscription);
+            }
+            Event::StartSubscriptionClosed { subscription } => {
+                self.subscriptions.remove(&subscription.0);
             }
             Event::SubscriptionClosed { subscription } => {
                 if let Some(known) = self.subscriptions.get_mut(&subscription.0) {
@@ -283,11 +290,11 @@ fn dropped(event: &Numbered) -> Option<u64> {
 }
 
 #[expect(clippy::ptr_arg, reason = "the values of such filters are strings")]
-fn text(value: &String) -> String {
+pub(super) fn text(value: &String) -> String {
     value.clone()
 }
 
-fn id(value: &ElementId) -> String {
+pub(super) fn id(value: &ElementId) -> String {
     value.to_string()
 }
 
@@ -324,6 +331,7 @@ impl Element {
                 ToString::to_string,
             )
             && filter.has_incident.is_none_or(|expected| expected == self.is_stuck)
+            && (filter.any_of.is_empty() || filter.any_of.iter().any(|one| self.passes(one)))
     }
 }
 
@@ -371,25 +379,5 @@ impl Variable {
                 Some(baton_engine::ids::ElementInstanceKey(self.scope)),
                 ToString::to_string,
             )
-    }
-}
-
-impl Subscription {
-    pub(crate) fn line(&self) -> String {
-        format!(
-            "{} {} {} at {} of {}: {} since {}",
-            self.key,
-            self.name,
-            self.correlation_key,
-            self.element,
-            self.holder,
-            self.state,
-            self.updated
-        )
-    }
-
-    pub(crate) fn passes(&self, filter: &message_subscriptions::Filter) -> bool {
-        passes(&filter.message_name, Some(self.name.clone()), text)
-            && passes(&filter.state, Some(self.state.to_owned()), text)
     }
 }

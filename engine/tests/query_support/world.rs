@@ -111,6 +111,7 @@ fn some_job(random: &mut Random, element_instance: ElementInstanceKey) -> JobPar
         created_at: Timestamp(0),
         tenant: text(TENANTS[0]),
         headers: Vec::new(),
+        has_failed_with_retries_left: random.once_in(2),
     }
 }
 

@@ -16,9 +16,10 @@ use super::filters::{self, DateTimeFilter};
 use super::record_enums::{
     ElementInstanceStateFilter, ElementInstanceStateName, ElementInstanceTypeName,
 };
-use super::search::{ReadFilter, SearchRequest};
+use super::search::{ReadFilter, SearchRequest, alternatives};
 use super::values::{Key, SentKey, Time};
 use crate::problem::Problem;
+use crate::request::json::JsonObject;
 use crate::request::variables::SentVariables;
 
 /// Sets variables at a scope.
@@ -126,12 +127,17 @@ pub(crate) struct ElementInstanceFilter {
     start_date: Option<DateTimeFilter>,
     end_date: Option<DateTimeFilter>,
     element_instance_scope_key: Option<SentKey>,
+    /// At least one of these filters must hold as well; none has a `$or` of its own.
+    #[serde(rename = "$or")]
+    #[schema(value_type = Option<Vec<ElementInstanceFilter>>, no_recursion, max_items = 100)]
+    or: Option<Vec<JsonObject<Self>>>,
 }
 
 impl ReadFilter for ElementInstanceFilter {
     type Engine = query::Filter;
 
     fn read(self) -> Result<query::Filter, Problem> {
+        let any_of = alternatives(self.or, |one| one.or.is_some())?;
         Ok(query::Filter {
             key: filters::plain(self.element_instance_key, |key| ElementInstanceKey(key.0)),
             state: filters::names(self.state, str::to_owned),
@@ -149,6 +155,7 @@ impl ReadFilter for ElementInstanceFilter {
             started_at: filters::times(self.start_date),
             ended_at: filters::times(self.end_date),
             has_incident: self.has_incident,
+            any_of,
         })
     }
 }

@@ -13,7 +13,8 @@ use crate::request::variables::SentVariables;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = ExpressionEvaluationRequest)]
 pub(crate) struct EvaluateExpressionBody {
-    /// The FEEL expression, with or without its leading `=`.
+    /// The FEEL expression, with or without its leading `=`; not empty.
+    #[schema(value_type = String, min_length = 1, required = true)]
     pub(crate) expression: Option<String>,
     /// The caller's tenant.
     pub(crate) tenant_id: Option<String>,

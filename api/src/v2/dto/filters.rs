@@ -18,7 +18,8 @@ use serde::de::value::{
 use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, SchemaType, Type,
+    AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Schema,
+    SchemaFormat, SchemaType, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -27,7 +28,7 @@ use super::enums::{
 };
 use super::patterns::matches_pattern;
 use super::values::{SentKey, SentSequence, SentTime};
-use crate::problem::Problem;
+use crate::request::whole_numbers::whole;
 
 /// A text with `$like`.
 pub(crate) type TextFilter = Property<String>;
@@ -183,6 +184,9 @@ impl<'de, V: FilterValue> Visitor<'de> for PropertyVisitor<V> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        if let Some(number) = whole(value) {
+            return self.visit_i64(number);
+        }
         let value: F64Deserializer<E> = value.into_deserializer();
         Self::plain(value)
     }
@@ -285,19 +289,6 @@ pub(crate) fn all_of(texts: Option<Vec<String>>) -> Comparisons<String> {
     texts.unwrap_or_default().into_iter().map(Comparison::Equal).collect()
 }
 
-/// Alternative filters of one search.
-const ALTERNATIVES_MAX: usize = 100;
-
-/// Refuses more alternatives than a search takes.
-pub(crate) fn check_alternatives<T>(alternatives: &[T]) -> Result<(), Problem> {
-    if alternatives.len() > ALTERNATIVES_MAX {
-        return Err(Problem::invalid_argument(format!(
-            "filter.$or has more than {ALTERNATIVES_MAX} items"
-        )));
-    }
-    Ok(())
-}
-
 /// Comparisons of a time, exact although times are kept in milliseconds.
 pub(crate) fn times(property: Option<DateTimeFilter>) -> Comparisons<Timestamp> {
     let whole = |time: &SentTime| (!time.between).then_some(time.at);
@@ -367,7 +358,9 @@ impl<V: FilterValue> PartialSchema for Property<V> {
             .schema_type(SchemaType::new(Type::String))
             .description(Some("`*` matches any text, `?` one character, `\\` escapes."))
             .build();
-        let mut operators = ObjectBuilder::new().description(Some("Operators, joined by AND."));
+        let mut operators = ObjectBuilder::new()
+            .description(Some("Operators, joined by AND."))
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         for name in V::OPERATORS {
             let schema: RefOr<Schema> = match *name {
                 "$exists" => flag.clone().into(),

@@ -20,8 +20,8 @@ use crate::request::variables::{SentVariables, VariablesObject};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = JobActivationRequest)]
 pub(crate) struct ActivateJobsBody {
-    /// The type of the jobs.
-    #[schema(value_type = String)]
+    /// The type of the jobs; not empty.
+    #[schema(value_type = String, min_length = 1)]
     r#type: Arc<str>,
     /// The worker's name.
     #[schema(value_type = Option<String>)]

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baton_engine::event::ElementProperty;
 use baton_engine::ids::{
     ElementId, ElementInstanceKey, MessageKey, PartitionId, ProcessDefinitionKey,
     ProcessInstanceKey, SubscriptionKey,
 };
 use baton_engine::query::correlated_messages as correlated;
-use baton_engine::query::history::records::{CorrelationRecord, MessageSubscriptionRecord, Of};
+use baton_engine::query::history::records::{CorrelationRecord, Of};
 use baton_engine::query::message_subscriptions as query;
-use baton_engine::query::message_subscriptions::SortField;
+use baton_engine::query::message_subscriptions::{MessageSubscription, SortField};
 use baton_engine::state::tables::definitions::ProcessDefinitionRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,7 +19,8 @@ use utoipa::ToSchema;
 use super::enums::WireEnum;
 use super::filters::{self, DateTimeFilter, IntegerFilter, KeyFilter, TextFilter};
 use super::record_enums::{
-    MessageSubscriptionStateFilter, MessageSubscriptionStateName, MessageSubscriptionTypeName,
+    MessageSubscriptionStateFilter, MessageSubscriptionStateName, MessageSubscriptionTypeFilter,
+    MessageSubscriptionTypeName,
 };
 use super::search::{ReadFilter, SearchRequest};
 use super::values::{Key, Time};
@@ -48,12 +50,16 @@ pub(crate) struct MessageSubscriptionResult {
     correlation_key: Option<Arc<str>>,
     #[schema(value_type = MessageSubscriptionTypeName)]
     message_subscription_type: &'static str,
-    tool_properties: BTreeMap<String, String>,
+    /// What the diagram says of the tool of an agent, by its whole names.
+    #[schema(value_type = BTreeMap<String, String>)]
+    tool_properties: BTreeMap<Arc<str>, Arc<str>>,
     #[schema(value_type = Option<String>)]
     process_definition_name: Option<Arc<str>>,
     process_definition_version: Option<u32>,
-    tool_name: Option<String>,
-    inbound_connector_type: Option<String>,
+    #[schema(value_type = Option<String>)]
+    tool_name: Option<Arc<str>>,
+    #[schema(value_type = Option<String>)]
+    inbound_connector_type: Option<Arc<str>>,
     #[schema(value_type = String)]
     tenant_id: Arc<str>,
 }
@@ -62,29 +68,33 @@ impl MessageSubscriptionResult {
     /// A subscription with what its definition says.
     pub(crate) fn new(
         key: SubscriptionKey,
-        Of { subject, record }: Of<MessageSubscriptionRecord>,
+        found: MessageSubscription,
         definition: Option<&ProcessDefinitionRow>,
     ) -> Self {
+        let tools = found.record.properties.iter();
+        let tools = tools.filter(|one| one.name.starts_with(ElementProperty::TOOL_PREFIX));
+        let tools = tools.map(|one| (Arc::clone(&one.name), Arc::clone(&one.value)));
+        let subject = found.instance.as_deref();
         Self {
-            business_id: subject.business_id.clone(),
+            business_id: found.business_id().cloned(),
             message_subscription_key: Key(key.0),
-            process_definition_id: subject.process.clone(),
-            process_definition_key: Some(Key(subject.definition.0)),
-            process_instance_key: Some(Key(subject.instance.0)),
-            root_process_instance_key: Some(Key(subject.root.0)),
-            element_id: record.element,
-            element_instance_key: Some(Key(record.holder.0)),
-            message_subscription_state: record.state.name(),
-            last_updated_date: Time(record.updated_at),
-            message_name: record.message_name,
-            correlation_key: Some(record.correlation_key),
-            message_subscription_type: "PROCESS_EVENT",
-            tool_properties: BTreeMap::new(),
+            process_definition_key: Some(Key(found.definition.0)),
+            process_instance_key: subject.map(|subject| Key(subject.instance.0)),
+            root_process_instance_key: subject.map(|subject| Key(subject.root.0)),
+            element_instance_key: found.record.holder.map(|holder| Key(holder.0)),
+            message_subscription_state: found.record.state.name(),
+            last_updated_date: Time(found.record.updated_at),
+            correlation_key: found.correlation_key().cloned(),
+            message_subscription_type: found.kind(),
+            tool_properties: tools.collect(),
             process_definition_name: definition.and_then(|definition| definition.name.clone()),
-            process_definition_version: Some(subject.version),
-            tool_name: None,
-            inbound_connector_type: None,
-            tenant_id: Arc::clone(&subject.tenant),
+            process_definition_version: Some(found.version),
+            tool_name: found.tool_name().cloned(),
+            inbound_connector_type: found.inbound_connector_type().cloned(),
+            process_definition_id: found.process,
+            element_id: found.record.element,
+            message_name: found.record.message_name,
+            tenant_id: found.tenant,
         }
     }
 }
@@ -109,6 +119,12 @@ impl WireEnum for SortFields {
         ("messageName", &[SortField::MessageName]),
         ("correlationKey", &[SortField::CorrelationKey]),
         ("tenantId", &[SortField::Tenant]),
+        ("businessId", &[SortField::BusinessId]),
+        ("messageSubscriptionType", &[SortField::Kind]),
+        ("processDefinitionName", &[SortField::DefinitionName]),
+        ("processDefinitionVersion", &[SortField::Version]),
+        ("toolName", &[SortField::ToolName]),
+        ("inboundConnectorType", &[SortField::InboundConnectorType]),
     ];
 }
 
@@ -129,6 +145,10 @@ pub(crate) struct MessageSubscriptionFilter {
     tenant_id: Option<TextFilter>,
     business_id: Option<TextFilter>,
     process_definition_version: Option<IntegerFilter>,
+    message_subscription_type: Option<MessageSubscriptionTypeFilter>,
+    process_definition_name: Option<TextFilter>,
+    tool_name: Option<TextFilter>,
+    inbound_connector_type: Option<TextFilter>,
 }
 
 impl ReadFilter for MessageSubscriptionFilter {
@@ -149,6 +169,10 @@ impl ReadFilter for MessageSubscriptionFilter {
             tenant: filters::texts(self.tenant_id),
             business_id: filters::texts(self.business_id),
             version: filters::integers(self.process_definition_version),
+            kind: filters::names(self.message_subscription_type, str::to_owned),
+            definition_name: filters::texts(self.process_definition_name),
+            tool_name: filters::texts(self.tool_name),
+            inbound_connector_type: filters::texts(self.inbound_connector_type),
         })
     }
 }
@@ -227,6 +251,7 @@ impl WireEnum for CorrelatedSortFields {
         ("processInstanceKey", &[correlated::SortField::Instance]),
         ("subscriptionKey", &[correlated::SortField::Subscription]),
         ("tenantId", &[correlated::SortField::Tenant]),
+        ("businessId", &[correlated::SortField::BusinessId]),
     ];
 }
 

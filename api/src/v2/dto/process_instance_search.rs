@@ -13,7 +13,7 @@ use super::filters::{
     self, DateTimeFilter, IntegerFilter, KeyFilter, ProcessInstanceStateFilter, TextFilter,
 };
 use super::record_enums::ElementInstanceStateFilter;
-use super::search::{ReadFilter, SearchRequest};
+use super::search::{ReadFilter, SearchRequest, alternatives};
 use super::variables::{self, VariableValueFilterProperty};
 use crate::problem::Problem;
 use crate::request::json::JsonObject;
@@ -42,6 +42,7 @@ impl WireEnum for SortFields {
         ("hasIncident", &[SortField::HasIncident]),
         ("tenantId", &[SortField::Tenant]),
         ("businessId", &[SortField::BusinessId]),
+        ("suspendedDate", &[SortField::Common]),
     ];
 }
 
@@ -79,9 +80,9 @@ pub(crate) struct ProcessInstanceFilter {
     /// Variables that must be there, in whatever scope.
     #[schema(value_type = Option<Vec<VariableValueFilterProperty>>)]
     variables: Option<Vec<JsonObject<VariableValueFilterProperty>>>,
-    /// At least one of these filters must hold as well.
+    /// At least one of these filters must hold as well; none has a `$or` of its own.
     #[serde(rename = "$or")]
-    #[schema(value_type = Option<Vec<Object>>, no_recursion)]
+    #[schema(value_type = Option<Vec<ProcessInstanceFilter>>, no_recursion, max_items = 100)]
     or: Option<Vec<JsonObject<Self>>>,
 }
 
@@ -114,16 +115,6 @@ impl ProcessInstanceFilter {
     }
 }
 
-/// One of the filters in `$or`, which may have no `$or` of its own.
-fn alternative(
-    JsonObject(filter): JsonObject<ProcessInstanceFilter>,
-) -> Result<query::Filter, Problem> {
-    if filter.or.is_some() {
-        return Err(Problem::invalid_argument("filter.$or has an item with $or"));
-    }
-    filter.read()
-}
-
 impl ReadFilter for ProcessInstanceFilter {
     type Engine = query::Filter;
 
@@ -133,9 +124,7 @@ impl ReadFilter for ProcessInstanceFilter {
             key.push(Comparison::In(Vec::new()));
         }
         let (active_element, element) = self.elements();
-        let alternatives = self.or.take().unwrap_or_default();
-        filters::check_alternatives(&alternatives)?;
-        let any_of = alternatives.into_iter().map(alternative).collect::<Result<_, _>>()?;
+        let any_of = alternatives(self.or.take(), |one| one.or.is_some())?;
         Ok(query::Filter {
             key,
             definition: filters::keys(self.process_definition_key, ProcessDefinitionKey),

@@ -21,7 +21,7 @@ use crate::request::variables::{SentVariables, VariablesObject};
 #[schema(as = ProcessInstanceCreationInstruction)]
 pub(crate) struct CreateProcessInstance {
     /// The id of the process; give this or `processDefinitionKey`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1)]
     process_definition_id: Option<Arc<str>>,
     /// The key of a version; give this or `processDefinitionId`.
     process_definition_key: Option<SentKey>,
@@ -35,10 +35,10 @@ pub(crate) struct CreateProcessInstance {
     #[schema(minimum = 1)]
     pub(crate) operation_reference: Option<i64>,
     /// Not supported yet unless empty: where to start instead of the start event.
-    #[schema(value_type = Option<Vec<serde_json::Value>>)]
+    #[schema(value_type = Option<Vec<serde_json::Value>>, max_items = 0)]
     start_instructions: Option<Vec<NotBuilt>>,
     /// Not supported yet unless empty: where to end before the end.
-    #[schema(value_type = Option<Vec<serde_json::Value>>)]
+    #[schema(value_type = Option<Vec<serde_json::Value>>, max_items = 0)]
     runtime_instructions: Option<Vec<NotBuilt>>,
     /// Whether to answer only at the end of the instance.
     await_completion: Option<bool>,
@@ -49,10 +49,10 @@ pub(crate) struct CreateProcessInstance {
     #[schema(minimum = 0)]
     pub(crate) request_timeout: Option<i64>,
     /// Labels, at most 10.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 10)]
     tags: Option<Vec<Arc<str>>>,
     /// A key of the business, 1 to 256 characters.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 256)]
     business_id: Option<Arc<str>>,
 }
 

@@ -84,6 +84,8 @@ pub(crate) type JobKindFilter = Property<JobKindName>;
 pub(crate) type JobListenerEventTypeFilter = Property<JobListenerEventTypeName>;
 /// Comparisons of a state of message subscriptions.
 pub(crate) type MessageSubscriptionStateFilter = Property<MessageSubscriptionStateName>;
+/// Comparisons of a type of message subscriptions.
+pub(crate) type MessageSubscriptionTypeFilter = Property<MessageSubscriptionTypeName>;
 
 /// The wire name of a job's state.
 pub(crate) fn open_job_state(state: JobState) -> &'static str {

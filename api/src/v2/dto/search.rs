@@ -24,6 +24,33 @@ pub(crate) trait ReadFilter: Default {
     fn read(self) -> Result<Self::Engine, Problem>;
 }
 
+/// Alternative filters of one search.
+pub(crate) const ALTERNATIVES_MAX: usize = 100;
+
+/// The filters in a `$or`, of which one must hold. None may have a `$or` of its own, which `has_or`
+/// tells.
+pub(crate) fn alternatives<F: ReadFilter>(
+    or: Option<Vec<JsonObject<F>>>,
+    has_or: impl Fn(&F) -> bool,
+) -> Result<Vec<F::Engine>, Problem> {
+    let or = or.unwrap_or_default();
+    if or.len() > ALTERNATIVES_MAX {
+        return Err(Problem::invalid_argument(format!(
+            "filter.$or has {} items, but it may have at most {ALTERNATIVES_MAX}",
+            or.len()
+        )));
+    }
+    let read = or.into_iter().map(|JsonObject(filter)| {
+        if has_or(&filter) {
+            return Err(Problem::invalid_argument(
+                "filter.$or has an item with $or; put its items into the outer one",
+            ));
+        }
+        filter.read()
+    });
+    read.collect()
+}
+
 /// A search: filter, order and page, each of which may be left out. `E` has the sort fields.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, bound = "F: Deserialize<'de>")]
@@ -103,8 +130,10 @@ pub(crate) struct SearchQueryPageRequest {
     #[schema(minimum = 0, maximum = 10_000)]
     limit: Option<i64>,
     /// The `endCursor` of the page before.
+    #[schema(min_length = 1)]
     after: Option<String>,
     /// The `startCursor` of the page behind.
+    #[schema(min_length = 1)]
     before: Option<String>,
 }
 

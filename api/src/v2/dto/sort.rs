@@ -4,7 +4,7 @@ use baton_engine::query::Order;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Ref, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Ref, Schema};
 
 use super::enums::{Name, SortOrders, WireEnum};
 use crate::problem::Problem;
@@ -40,6 +40,7 @@ impl<E: WireEnum> utoipa::PartialSchema for SortBy<E> {
             .property("field", super::enums::names_schema(E::VALUES.iter().map(|(name, _)| *name)))
             .property("order", Ref::from_schema_name(Name::<SortOrders>::name()))
             .required("field")
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
             .build()
             .into()
     }

@@ -41,10 +41,10 @@ pub(crate) struct Changeset {
     /// When somebody should look at it; an empty text takes the date away.
     follow_up_date: Option<SentDate>,
     /// Groups it is offered to, at most 1000; none if empty.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 1_000)]
     candidate_groups: Option<Vec<Arc<str>>>,
     /// People it is offered to, at most 1000; none if empty.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 1_000)]
     candidate_users: Option<Vec<Arc<str>>>,
     /// The highest comes first.
     #[schema(minimum = 0, maximum = 100)]

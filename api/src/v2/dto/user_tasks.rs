@@ -17,7 +17,7 @@ use super::enums::{UserTaskStateName, WireEnum, user_task_state};
 use super::filters::{
     self, DateTimeFilter, IntegerFilter, KeyFilter, TextFilter, UserTaskStateFilter,
 };
-use super::search::{ReadFilter, SearchRequest};
+use super::search::{ReadFilter, SearchRequest, alternatives};
 use super::values::{Key, SentKey, Time};
 use super::variables::{self, VariableValueFilterProperty};
 use crate::problem::Problem;
@@ -30,7 +30,7 @@ use crate::request::variables::SentVariables;
 #[schema(as = UserTaskAssignmentRequest)]
 pub(crate) struct AssignUserTaskBody {
     /// The person; not empty.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = String, min_length = 1, required = true)]
     pub(crate) assignee: Option<Arc<str>>,
     /// Whether a task that somebody has may be taken over; true unless given.
     pub(crate) allow_override: Option<bool>,
@@ -183,26 +183,17 @@ pub(crate) struct UserTaskFilter {
     business_id: Option<TextFilter>,
     /// Labels that the instance must have.
     tags: Option<Vec<String>>,
-    /// At least one of these filters must hold as well.
+    /// At least one of these filters must hold as well; none has a `$or` of its own.
     #[serde(rename = "$or")]
-    #[schema(value_type = Option<Vec<Object>>, no_recursion)]
+    #[schema(value_type = Option<Vec<UserTaskFilter>>, no_recursion, max_items = 100)]
     or: Option<Vec<JsonObject<Self>>>,
-}
-
-/// One of the filters in `$or`, which may have no `$or` of its own.
-fn alternative(JsonObject(filter): JsonObject<UserTaskFilter>) -> Result<query::Filter, Problem> {
-    if filter.or.is_some() {
-        return Err(Problem::invalid_argument("filter.$or has an item with $or"));
-    }
-    filter.read()
 }
 
 impl ReadFilter for UserTaskFilter {
     type Engine = query::Filter;
 
     fn read(self) -> Result<query::Filter, Problem> {
-        let alternatives = self.or.unwrap_or_default();
-        filters::check_alternatives(&alternatives)?;
+        let any_of = alternatives(self.or, |one| one.or.is_some())?;
         Ok(query::Filter {
             key: filters::plain(self.user_task_key, |key| UserTaskKey(key.0)),
             state: filters::names(self.state, |state| state),
@@ -227,7 +218,7 @@ impl ReadFilter for UserTaskFilter {
             business_id: filters::texts(self.business_id),
             instance_variables: variables::conditions(self.process_instance_variables),
             local_variables: variables::conditions(self.local_variables),
-            any_of: alternatives.into_iter().map(alternative).collect::<Result<_, _>>()?,
+            any_of,
         })
     }
 }

@@ -9,9 +9,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, Visitor};
 use serde::ser::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{
-    KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type, empty,
-};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::problem::Problem;
@@ -200,7 +198,11 @@ impl<'de> Deserialize<'de> for NotBuilt {
 
 impl PartialSchema for NotBuilt {
     fn schema() -> RefOr<Schema> {
-        RefOr::T(empty())
+        ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::Null))
+            .description(Some("Not supported yet: leave it out, or null."))
+            .build()
+            .into()
     }
 }
 

@@ -19,7 +19,7 @@ use crate::request::admission::RoomForBody;
 use crate::request::caller::Caller;
 use crate::request::json::OptionalJson;
 use crate::request::path_key::PathKey;
-use crate::v2::dto::batch_operations::BatchOperationCreatedResult;
+use crate::v2::dto::batch_operations::{BatchOperationCreatedResult, Resolution};
 use crate::v2::dto::incidents::{IncidentResult, IncidentSearch};
 use crate::v2::dto::search::{SearchQuery, SearchResult};
 
@@ -111,6 +111,8 @@ async fn resolve_all(
     let page = PageRequest { limit: LIMIT_MAX, ..PageRequest::default() };
     let top = Top::Instance(ProcessInstanceKey(key));
     let read = api.engine().read(move |reader| search_below(reader, top, &filter, &[], &page));
+    let began_at = api.engine().status().now;
+    let (mut resolved, mut refused) = (0, 0);
     let stuck: Vec<IncidentKey> = read.await?.items.into_iter().map(|(key, _)| key).collect();
     // Its key names the request as a whole: were it on each command, only one would be done.
     let context = CommandContext { idempotency_key: None, ..caller.context() };
@@ -123,14 +125,16 @@ async fn resolve_all(
                 engine.submit(context, ResolveIncident { incident }, permit).await
             });
         }
-        while let Some(resolved) = resolving.join_next().await {
-            match resolved {
-                Ok(Ok(()) | Err(SubmitError::Rejected(NotFound(_) | InvalidState(_)))) => {}
+        while let Some(tried) = resolving.join_next().await {
+            match tried {
+                Ok(Ok(())) => resolved += 1,
+                Ok(Err(SubmitError::Rejected(NotFound(_) | InvalidState(_)))) => refused += 1,
                 Ok(Err(error)) => return Err(error.into()),
                 Err(_) => return Err(Problem::unavailable("the server stops")),
             }
         }
     }
-    let now = api.engine().status().now.0;
-    WrittenJson::new(&BatchOperationCreatedResult::of_incidents(format!("{key}-{now}")))
+    let (instance, ended_at) = (ProcessInstanceKey(key), api.engine().status().now);
+    let resolution = Resolution { instance, began_at, ended_at, resolved, refused };
+    WrittenJson::new(&BatchOperationCreatedResult::of_incidents(resolution))
 }

@@ -23,7 +23,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         post(
             "/v2/message-subscriptions/search",
             "searchMessageSubscriptions",
-            "Finds what waits for messages, or waited",
+            "Finds instances that wait for messages, or waited, and processes that one starts",
         )
         .optional_body::<MessageSubscriptionSearch>()
         .ok::<SearchResult<MessageSubscriptionResult>>("A page of subscriptions")
@@ -52,7 +52,7 @@ async fn search(
         let found = message_subscriptions::search(reader, &filter, &sort, &page)?;
         let mut definitions = Definitions::default();
         SearchResult::new(found, |key, row| {
-            let definition = definitions.get(reader, row.subject.definition)?;
+            let definition = definitions.get(reader, row.definition)?;
             Ok::<_, QueryError>(MessageSubscriptionResult::new(key, row, definition))
         })
     })

@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::v2::dto::search::SearchResult;
 
 mod authentication;
+mod batch_operations;
 mod clock;
 mod cluster;
 mod definitions;
@@ -53,6 +54,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations.extend(variables::operations());
     operations.extend(incidents::operations());
     operations.extend(incidents_below::operations());
+    operations.extend(batch_operations::operations());
     operations.extend(messages::operations());
     operations.extend(message_subscriptions::operations());
     operations.extend(signals::operations());

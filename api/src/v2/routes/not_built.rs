@@ -33,6 +33,31 @@ const NOT_BUILT: &[NotBuilt] = &[
         "activateAdHocSubProcessActivities",
         "Starts chosen activities",
     ),
+    (Post, "/v2/batch-operations/search", "searchBatchOperations", "Finds operations on many"),
+    (
+        Post,
+        "/v2/batch-operations/{batchOperationKey}/cancellation",
+        "cancelBatchOperation",
+        "Ends an operation on many before it is over",
+    ),
+    (
+        Post,
+        "/v2/batch-operations/{batchOperationKey}/suspension",
+        "suspendBatchOperation",
+        "Holds an operation on many",
+    ),
+    (
+        Post,
+        "/v2/batch-operations/{batchOperationKey}/resumption",
+        "resumeBatchOperation",
+        "Goes on with an operation on many",
+    ),
+    (
+        Post,
+        "/v2/batch-operation-items/search",
+        "searchBatchOperationItems",
+        "Finds what an operation on many did",
+    ),
     (Post, "/v2/decision-definitions/evaluation", "evaluateDecision", "Evaluates a decision"),
     (Post, "/v2/decision-definitions/search", "searchDecisionDefinitions", "Finds decisions"),
     (

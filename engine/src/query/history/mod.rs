@@ -6,6 +6,7 @@
 //! those of an index, those that postings lead to, or all keys in order); `search` makes pages of
 //! results of what a walk passes.
 
+mod beside;
 mod names;
 pub mod records;
 mod search;
@@ -13,6 +14,7 @@ mod stories;
 mod story;
 mod walk;
 
+pub(super) use beside::Beside;
 pub(super) use names::ElementNames;
 pub(super) use search::{Told, each, get, search};
 pub(super) use stories::Stories;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::event::{ElementKind, JobHeader};
+use crate::event::{ElementKind, ElementProperty, JobHeader};
 use crate::ids::{
     ElementId, ElementInstanceKey, IncidentKey, JsonText, MessageKey, ProcessDefinitionKey,
     ProcessInstanceKey, SubscriptionKey, Timestamp,
@@ -202,11 +202,11 @@ impl MessageSubscriptionState {
     }
 }
 
-/// A message subscription of a process instance.
+/// A message subscription of a process instance, or of a process that a message starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageSubscriptionRecord {
-    /// Who waits.
-    pub holder: ElementInstanceKey,
+    /// Who waits; none where a process waits for its start.
+    pub holder: Option<ElementInstanceKey>,
     /// XML id of the event that is triggered.
     pub element: ElementId,
     /// Name of the message.
@@ -217,6 +217,8 @@ pub struct MessageSubscriptionRecord {
     pub state: MessageSubscriptionState,
     /// When something last happened to it.
     pub updated_at: Timestamp,
+    /// What the diagram tells tools about the event.
+    pub properties: Vec<ElementProperty>,
 }
 
 /// A message that reached a process instance.

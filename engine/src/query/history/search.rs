@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::{ControlFlow, RangeInclusive};
 use std::sync::Arc;
 
+use super::beside::Beside;
 use super::records::Subject;
 use super::stories::Stories;
 use super::story::Story;
 use super::walk::{Walk, Way};
 use crate::query::cursor::Fingerprint;
 use crate::query::owner::owner;
-use crate::query::page::{Answer, Item, Searched, Total, Window, found};
+use crate::query::page::{Answer, Item, KeyAndRow, Searched, Total, Window, found};
 use crate::query::room::Room;
 use crate::query::sort::Sort;
 use crate::query::top::Top;
@@ -49,6 +50,19 @@ pub(in crate::query) trait Told: Searched {
         true
     }
 
+    /// Where records that no instance tells of are to be found.
+    fn beside(_reader: &Reader<'_>, _filter: &Self::Filter) -> Result<Beside, QueryError> {
+        Ok(Beside::Nothing)
+    }
+
+    /// Such a record.
+    fn record_beside(
+        _stories: &Stories<'_, '_>,
+        _number: u64,
+    ) -> Result<Option<KeyAndRow<Self>>, QueryError> {
+        Ok(None)
+    }
+
     /// Where what the filter accepts is to be found.
     fn walk(reader: &Reader<'_>, filter: &Self::Filter) -> Result<Walk, QueryError>;
 
@@ -71,8 +85,14 @@ pub(in crate::query) fn search<R: Told>(
     let sort = Sort::of(sort, R::KEY);
     let fingerprint = Fingerprint::of(R::NAME, filter, &(&sort, order, walk.kind()));
     let window = Window::of(page, fingerprint)?;
-    let search = Search::<R> { stories: &stories, filter, sort: &sort, window: &window };
-    reader.explain(walk.to_string());
+    let beside = R::beside(reader, filter)?;
+    reader.explain(match (&walk, &beside) {
+        (_, Beside::Nothing) => walk.to_string(),
+        (Walk::Nothing, _) => beside.to_string(),
+        _ => format!("{walk}, and {beside}"),
+    });
+    let stories = &stories;
+    let search = Search::<R> { stories, filter, sort: &sort, window: &window, beside: &beside };
     let answer = match order {
         Some(order) => search.read_in_order(&walk, order)?,
         None => search.choose(&walk)?,
@@ -115,7 +135,7 @@ pub(in crate::query) fn get<R: Told>(
 /// The order of the walk, forward or backward, if that is what is asked for.
 fn natural_order<R: Told>(walk: &Walk, sort: &[(R::Field, Order)]) -> Option<Order> {
     match walk {
-        Walk::Blocks(_) => Sort::of(sort, R::KEY).runs_by(&[]),
+        Walk::Blocks(_) | Walk::Nothing => Sort::of(sort, R::KEY).runs_by(&[]),
         Walk::Streams(_) | Walk::Postings(_) => sort.is_empty().then_some(Order::Ascending),
         // There is no order that pages could follow: all are read and the first ones are chosen.
         Walk::Keys(_) | Walk::Instances(_) => None,
@@ -127,6 +147,7 @@ struct Search<'s, 'r, 'view, R: Told> {
     filter: &'s R::Filter,
     sort: &'s Sort<R::Field>,
     window: &'s Window,
+    beside: &'s Beside,
 }
 
 impl<R: Told> Search<'_, '_, '_, R> {
@@ -139,23 +160,24 @@ impl<R: Told> Search<'_, '_, '_, R> {
         let (mut items, mut seen, mut rows_end) = (Vec::new(), 0_usize, None);
         let (mut is_cut, mut room) = (false, Room::new());
         let reader = self.stories.reader();
-        let walked = walk.go::<R>(self.stories, way, &mut |position, key, row| {
-            if rows_end.is_some_and(|end| reader.rows_read() > end) {
-                is_cut = true;
-                return Ok(ControlFlow::Break(()));
-            }
-            if filter.accepts(key, &row) {
-                seen += 1;
-                if seen > self.window.skip && items.len() < self.window.limit {
-                    room.take(R::long_text_bytes(&row))?;
-                    items.push(Item { position, key, row });
+        let walked =
+            walk.go_beside::<R>(self.beside, self.stories, way, &mut |position, key, row| {
+                if rows_end.is_some_and(|end| reader.rows_read() > end) {
+                    is_cut = true;
+                    return Ok(ControlFlow::Break(()));
                 }
-            }
-            if items.len() == self.window.limit && rows_end.is_none() {
-                rows_end = Some(reader.rows_read().saturating_add(LOOK_AHEAD));
-            }
-            Ok(ControlFlow::Continue(()))
-        });
+                if filter.accepts(key, &row) {
+                    seen += 1;
+                    if seen > self.window.skip && items.len() < self.window.limit {
+                        room.take(R::long_text_bytes(&row))?;
+                        items.push(Item { position, key, row });
+                    }
+                }
+                if items.len() == self.window.limit && rows_end.is_none() {
+                    rows_end = Some(reader.rows_read().saturating_add(LOOK_AHEAD));
+                }
+                Ok(ControlFlow::Continue(()))
+            });
         match walked {
             // The page is full, and what lies behind it is too much to count.
             Err(QueryError::TooBroad { .. }) if rows_end.is_some() => is_cut = true,
@@ -174,7 +196,7 @@ impl<R: Told> Search<'_, '_, '_, R> {
         let filter = R::row_filter(self.filter);
         let mut top = Top::<R>::new(self.window);
         let way = Way { direction: Direction::Forward, beyond: None };
-        walk.go::<R>(self.stories, way, &mut |_, key, row| {
+        walk.go_beside::<R>(self.beside, self.stories, way, &mut |_, key, row| {
             if filter.accepts(key, &row) {
                 top.offer(self.sort.position::<R>(self.filter, &key, &row), key, row)?;
             }

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
-use super::names::ElementNames;
+use super::names::{ElementNames, Names};
 use super::records::Subject;
 use super::story::Story;
-use crate::ids::ProcessInstanceKey;
+use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey};
 use crate::query::QueryError;
 use crate::query::ROWS_READ_MAX;
 use crate::state::pages::{Page, decode_page};
@@ -156,13 +156,24 @@ impl<'r, 'view> Stories<'r, 'view> {
 
     fn told(&self, mut story: Story) -> Result<Story, QueryError> {
         story.spread_incidents();
-        let names = self.names.of(self.reader, story.subject.definition)?;
+        let names = self.names(story.subject.definition)?;
         for element in story.elements.values_mut() {
-            if let Some(name) = names.get(&element.element) {
+            if let Some(name) = names.name(&element.element) {
                 element.name = Arc::clone(name);
             }
         }
+        for subscription in story.message_subscriptions.values_mut() {
+            subscription.properties = names.properties(&subscription.element);
+        }
         Ok(story)
+    }
+
+    /// What a definition says of its elements.
+    pub(in crate::query) fn names(
+        &self,
+        definition: ProcessDefinitionKey,
+    ) -> Result<Arc<Names>, QueryError> {
+        Ok(self.names.of(self.reader, definition)?)
     }
 
     fn take_kept(&self, instance: ProcessInstanceKey) -> Option<Arc<Story>> {

@@ -335,12 +335,13 @@ impl Story {
             Event::SubscriptionOpened(opening) => {
                 let Awaited::Message { name, correlation_key } = &opening.awaited else { return };
                 let record = MessageSubscriptionRecord {
-                    holder: opening.holder,
+                    holder: Some(opening.holder),
                     element: opening.target.clone(),
                     message_name: Arc::clone(name),
                     correlation_key: Arc::clone(correlation_key),
                     state: MessageSubscriptionState::Created,
                     updated_at: at,
+                    properties: Vec::new(),
                 };
                 self.message_subscriptions.insert(opening.subscription, record);
             }
@@ -352,6 +353,7 @@ impl Story {
             }
             Event::MessageCaught { subscription, message, stays } => {
                 let Some(record) = self.message_subscriptions.get_mut(subscription) else { return };
+                let Some(holder) = record.holder else { return };
                 record.updated_at = at;
                 if !stays {
                     record.state = MessageSubscriptionState::Correlated;
@@ -360,7 +362,7 @@ impl Story {
                     subscription: *subscription,
                     message: *message,
                     at,
-                    holder: record.holder,
+                    holder,
                     element: record.element.clone(),
                     message_name: Arc::clone(&record.message_name),
                     correlation_key: Arc::clone(&record.correlation_key),

@@ -26,7 +26,7 @@ use crate::store::Direction;
 use crate::store::key_codec::KeyCodec;
 
 /// Entries of postings, index or keys that are fetched at once, at most.
-const PIECE: usize = 64;
+pub(super) const PIECE: usize = 64;
 
 /// Where candidates come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(in crate::query) enum Walk {
     Postings(BTreeSet<Term>),
     /// All keys of instances in this part, in order.
     Blocks(Span),
+    /// Nothing of any instance.
+    Nothing,
 }
 
 impl Walk {
@@ -52,6 +54,7 @@ impl Walk {
             Self::Streams(_) => "streams",
             Self::Postings(_) => "postings",
             Self::Blocks(_) => "blocks",
+            Self::Nothing => "nothing",
         }
     }
 }
@@ -67,6 +70,7 @@ impl fmt::Display for Walk {
             Self::Streams(streams) => write!(formatter, "{streams}, then pages of each instance"),
             Self::Postings(terms) => write!(formatter, "Postings x {}, then pages", terms.len()),
             Self::Blocks(_) => formatter.write_str("keys of all instances, then their pages"),
+            Self::Nothing => formatter.write_str("no instances"),
         }
     }
 }
@@ -80,11 +84,16 @@ pub(super) struct Way<'p> {
 }
 
 impl Way<'_> {
-    fn passes(&self, position: &[u8]) -> bool {
-        self.beyond.is_none_or(|beyond| match self.direction {
-            Direction::Forward => position > beyond,
-            Direction::Backward => position < beyond,
-        })
+    pub(super) fn passes(&self, position: &[u8]) -> bool {
+        self.beyond.is_none_or(|beyond| self.is_behind(position, beyond))
+    }
+
+    /// Whether the way comes to `position` after it has come to `other`.
+    pub(super) fn is_behind(&self, position: &[u8], other: &[u8]) -> bool {
+        match self.direction {
+            Direction::Forward => position > other,
+            Direction::Backward => position < other,
+        }
     }
 
     /// Whether a position that begins like this may pass.
@@ -98,7 +107,7 @@ impl Way<'_> {
 
     /// The part of a span that lies behind the number with which the position begins, or where
     /// that belongs to; that included.
-    fn span(&self, span: &Span, place: fn(u64) -> u64) -> Span {
+    pub(super) fn span(&self, span: &Span, place: fn(u64) -> u64) -> Span {
         let Some(mut beyond) = self.beyond else { return span.clone() };
         let Some(number) = u64::read(&mut beyond) else { return span.clone() };
         let from = place(number).to_bytes();
@@ -139,6 +148,7 @@ impl Walk {
             Self::Streams(streams) => along_streams::<R>(stories, streams, way, visit),
             Self::Postings(terms) => along_postings::<R>(stories, terms, way, visit),
             Self::Blocks(span) => along_blocks::<R>(stories, span, way, visit),
+            Self::Nothing => Ok(()),
         }
     }
 }

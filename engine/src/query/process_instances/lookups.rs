@@ -2,7 +2,7 @@
 //! element instances. Those are looked up first, within the bounds of a search, and what they come
 //! to is said of the instances: their version or their key is one of some.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use super::{Filter, SortField};
 use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey};
 use crate::query::columns::named;
 use crate::query::comparison::Comparison;
+use crate::query::labels::{Labels, labelled};
 use crate::query::matcher::Tests;
 use crate::query::owner::Budget;
 use crate::query::plan::tenants;
 use crate::query::{Order, QueryError};
 use crate::query::{element_instances, variables};
 use crate::state::reader::Reader;
-use crate::state::tables::definitions::ProcessDefinitions;
-use crate::state::tables::element_instances::{ElementInstanceRow, ElementInstances, JobState};
+use crate::state::tables::element_instances::{ElementInstanceRow, ElementInstances};
 use crate::state::tables::incidents::{IncidentState, Incidents, IncidentsByState};
 use crate::store::{Direction, KeyRange};
 
@@ -27,13 +27,7 @@ pub(super) struct Looked {
     /// Says the same of the rows of instances alone, as they are now.
     pub(super) plain: Filter,
     /// Names and labels of definitions, where results are sorted by one of them.
-    labels: BTreeMap<ProcessDefinitionKey, Labels>,
-}
-
-/// What a definition is called, and the label of its version.
-struct Labels {
-    name: Option<Arc<str>>,
-    version_tag: Option<Arc<str>>,
+    labels: Labels,
 }
 
 /// Cursors stay those of the same search while what was looked up changes.
@@ -53,39 +47,26 @@ impl Looked {
         let is_sorted = sort
             .iter()
             .any(|(field, _)| matches!(field, SortField::DefinitionName | SortField::VersionTag));
-        let labels = if is_sorted { labels(reader)? } else { BTreeMap::new() };
+        let labels = if is_sorted { Labels::all(reader)? } else { Labels::default() };
         Ok(Self { asked: filter.clone(), plain: plain(reader, filter)?, labels })
     }
 
     /// The name of a definition.
     pub(super) fn name(&self, definition: ProcessDefinitionKey) -> Option<Arc<str>> {
-        self.labels.get(&definition)?.name.clone()
+        self.labels.name(definition)
     }
 
     /// The label of a definition.
     pub(super) fn version_tag(&self, definition: ProcessDefinitionKey) -> Option<Arc<str>> {
-        self.labels.get(&definition)?.version_tag.clone()
+        self.labels.version_tag(definition)
     }
-}
-
-fn labels(reader: &Reader<'_>) -> Result<BTreeMap<ProcessDefinitionKey, Labels>, QueryError> {
-    let budget = Budget::new(reader, "processDefinitionKey, and sort by another field");
-    let mut labels = BTreeMap::new();
-    let all = reader.prefix::<ProcessDefinitions>(&());
-    reader.scan::<ProcessDefinitions>(&all, Direction::Forward, &mut |key, row| {
-        if row.name.is_some() || row.version_tag.is_some() {
-            labels.insert(key, Labels { name: row.name, version_tag: row.version_tag });
-        }
-        budget.go_on()
-    })?;
-    budget.check()?;
-    Ok(labels)
 }
 
 fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {
     let mut plain = filter.clone();
     if !filter.definition_name.is_empty() || !filter.version_tag.is_empty() {
-        plain.definition.push(Comparison::In(definitions(reader, filter)?));
+        let found = labelled(reader, &filter.definition_name, &filter.version_tag)?;
+        plain.definition.push(Comparison::In(found));
         plain.definition_name.clear();
         plain.version_tag.clear();
     }
@@ -119,25 +100,6 @@ fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {
         *one = self::plain(reader, one)?;
     }
     Ok(plain)
-}
-
-/// The definitions with such names and labels.
-fn definitions(
-    reader: &Reader<'_>,
-    filter: &Filter,
-) -> Result<Vec<ProcessDefinitionKey>, QueryError> {
-    let budget = Budget::new(reader, "processDefinitionKey instead of its name or tag");
-    let (names, tags) = (Tests::of(&filter.definition_name), Tests::of(&filter.version_tag));
-    let mut found = Vec::new();
-    let all = reader.prefix::<ProcessDefinitions>(&());
-    reader.scan::<ProcessDefinitions>(&all, Direction::Forward, &mut |key, row| {
-        if names.accept(row.name.as_deref()) && tags.accept(row.version_tag.as_deref()) {
-            found.push(key);
-        }
-        budget.go_on()
-    })?;
-    budget.check()?;
-    Ok(found)
 }
 
 /// The instances with active incidents with such messages.
@@ -195,13 +157,8 @@ fn with_elements(
     Ok(found.into_iter().collect())
 }
 
-/// A job that failed without a word and is offered again at once looks like one that never failed.
 fn has_failed_with_retries(row: &ElementInstanceRow) -> bool {
-    row.job.as_ref().is_some_and(|job| match job.state {
-        JobState::BackingOff => true,
-        JobState::Activatable | JobState::Activated => job.error_message.is_some(),
-        JobState::Exhausted => false,
-    })
+    row.job.as_ref().is_some_and(|job| job.has_failed_with_retries_left)
 }
 
 /// The hash of a text as clients know it: over its UTF-16 units, each before it 31 times.

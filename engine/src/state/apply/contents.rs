@@ -12,8 +12,11 @@ impl State {
             Event::ClockPinned { at } => self.tables.clock.put((), PinnedClock { at: *at }),
             Event::ClockReset => self.tables.clock.delete(&()),
             Event::ContentStored { hash, length } => {
-                let referenced = self.tables.contents.get(hash).is_some_and(|row| row.referenced);
-                let row = ContentRow { length: *length, stored_at: self.now, referenced };
+                let known = self.tables.contents.get(hash);
+                let referenced = known.as_ref().is_some_and(|row| row.referenced);
+                let references = known.map_or(0, |row| row.references);
+                let stored_at = self.now;
+                let row = ContentRow { length: *length, stored_at, referenced, references };
                 self.tables.contents.put(*hash, row);
             }
             Event::ContentDropped { hash } => self.tables.contents.delete(hash),

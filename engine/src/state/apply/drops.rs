@@ -26,6 +26,10 @@ impl State {
                 for hash in &erased.contents {
                     self.tables.contents.update(hash, |row| row.referenced = true);
                 }
+                for value in &erased.values {
+                    let left = value.references;
+                    self.tables.contents.update(&value.hash, |row| row.references = left);
+                }
                 let through = erased.through;
                 self.tables.dropped_instances.update(&erased.instance, |row| {
                     row.through = through;

@@ -23,6 +23,7 @@ impl State {
                     job.retries = *retries;
                     job.due = *retry_at;
                     job.error_message.clone_from(message);
+                    job.has_failed_with_retries_left = *retries > 0;
                     job.state = match retry_at {
                         _ if *retries <= 0 => JobState::Exhausted,
                         Some(_) => JobState::BackingOff,
@@ -76,6 +77,7 @@ impl State {
             created_at: self.now,
             tenant: process.tenant.clone(),
             headers: created.headers.clone(),
+            has_failed_with_retries_left: false,
         };
         self.note_job(&part);
         let key = (instance, created.element_instance);

@@ -20,7 +20,9 @@ impl State {
     ) {
         let is_new = self.use_key(instance, variable.0);
         if let Some((hash, _)) = value.stored_as() {
-            self.tables.contents.update(&hash, |row| row.referenced = true);
+            self.tables.contents.update(&hash, |row| {
+                row.references = row.references.saturating_add(1);
+            });
         }
         if scope != instance.root_scope() {
             let key = (instance, scope);

@@ -15,9 +15,19 @@ pub struct ContentRow {
     /// When they were stored.
     #[n(1)]
     pub stored_at: Timestamp,
-    /// Whether a command refers to them; others are removed after an hour.
+    /// Whether something refers to them that is never dropped.
     #[n(2)]
     pub referenced: bool,
+    /// How often variables of instances were set to them, as far as those are not dropped.
+    #[cbor(n(3), default)]
+    pub references: u32,
+}
+
+impl ContentRow {
+    /// Whether nothing refers to them: they are removed an hour after they were stored.
+    pub fn is_unreferenced(&self) -> bool {
+        !self.referenced && self.references == 0
+    }
 }
 
 /// A piece of stored bytes.
@@ -34,7 +44,7 @@ table! {
     Contents: ContentHash => ContentRow
 }
 table! {
-    /// By time of storing and hash, while no command refers to them.
+    /// By time of storing and hash, while nothing refers to them.
     UnreferencedContents: (Timestamp, ContentHash) => Present
 }
 table! {

@@ -80,6 +80,9 @@ pub struct JobPart {
     /// Static data for the worker.
     #[cbor(n(10), default)]
     pub headers: Vec<JobHeader>,
+    /// Whether it failed with attempts left, and not without any since.
+    #[cbor(n(11), default)]
+    pub has_failed_with_retries_left: bool,
 }
 
 /// How far a multi-instance activity is.
