@@ -138,7 +138,7 @@ impl Client {
         self.asked += 1;
         self.ledger.ask(&trace, ask).map_err(Stopped::Wrong)?;
         let has_key = ask.is_repeatable() && self.random.chance(2);
-        self.send(connection, trace, ask, has_key)
+        self.send(connection, &trace, ask, has_key)
     }
 
     /// Sends what was sent with an idempotency key and not answered once more, as it was: it must
@@ -146,28 +146,29 @@ impl Client {
     pub fn repeat_unanswered(&mut self, connection: &mut Connection) -> Result<(), Stopped> {
         let Some((trace, ask)) = self.unanswered.take() else { return Ok(()) };
         self.repeated += 1;
-        self.send(connection, trace, &ask, true).map(drop)
+        self.send(connection, &trace, &ask, true).map(drop)
     }
 
     fn send(
         &mut self,
         connection: &mut Connection,
-        trace: String,
+        trace: &str,
         ask: &Ask,
         has_key: bool,
     ) -> Result<Reply, Stopped> {
-        let idempotency_key = if has_key { trace.clone() } else { String::new() };
-        let message = Message { trace: trace.clone(), idempotency_key, ..message(ask) };
+        let idempotency_key = if has_key { trace.to_owned() } else { String::new() };
+        let message = Message { trace: trace.to_owned(), idempotency_key, ..message(ask) };
         let response = connection.send(&message).map_err(|no| match no {
             NoResponse::Gone(error) => {
-                self.unanswered = has_key.then(|| (trace.clone(), ask.clone()));
+                self.unanswered = has_key.then(|| (trace.to_owned(), ask.clone()));
                 Stopped::Gone(format!("{trace}: {ask:?}: {error}"))
             }
             NoResponse::Wrong(why) => Stopped::Wrong(format!("{trace}: {ask:?}: {why}")),
         })?;
         let answer = answer(ask, &response);
-        self.ledger.answer(&trace, &answer).map_err(Stopped::Wrong)?;
-        let last = Entry { trace: trace.clone(), ask: ask.clone(), answer: Some(answer.clone()) };
+        self.ledger.answer(trace, &answer).map_err(Stopped::Wrong)?;
+        let last =
+            Entry { trace: trace.to_owned(), ask: ask.clone(), answer: Some(answer.clone()) };
         self.last = Some(last);
         if answer.status == 503 {
             thread::sleep(Duration::from_millis(20)); // As a polite client does.
