@@ -1,4 +1,5 @@
-//! What typical expressions take, parsed and evaluated: `cargo run --release -p baton-juel --example juel_speed`.
+//! What typical expressions take, parsed and evaluated:
+//! `cargo run --release -p baton-juel --example juel_speed`.
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -58,7 +58,7 @@ fn the_examples_are_clean() {
     let (code, printed, _) = run(&folder, &["lint", "--json", EXAMPLES]);
     assert_eq!(code, 0, "{printed}");
     let lines = lines(&printed);
-    assert_eq!(lines.len(), 5);
+    assert_eq!(lines.len(), 6);
     for line in lines {
         assert_eq!(rules(&line), Vec::<&str>::new(), "{line}");
     }

@@ -23,7 +23,7 @@ fn server() -> TestServer {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         files.push((name, fs::read_to_string(path).unwrap()));
     }
-    assert_eq!(files.len(), 5);
+    assert_eq!(files.len(), 6);
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
     server.deploy(&files).json(200);
     server
@@ -59,6 +59,33 @@ fn orders_are_shipped() {
     let large = [("review_order", none()), ("request-deposit", none())];
     go(&server, "order", &amount(1500), &large);
     go(&server, "order", &amount(1500), &[("review_order", amount(500))]);
+}
+
+#[test]
+fn deliveries_leave_when_they_are_paid_and_sales_hears_what_goes_wrong() {
+    let server = server();
+    let reserve = |order: &str| {
+        let instance = server.start_instance("delivery", &json!({ "orderId": order }));
+        let job = server.activate_one("reserve-goods").unwrap();
+        (instance, job["jobKey"].as_str().unwrap().to_owned())
+    };
+    let (shipped, job) = reserve("order-7");
+    server.post(&format!("/v2/jobs/{job}/completion"), &json!({})).no_content();
+    let paid = json!({ "name": "paid", "correlationKey": "order-7" });
+    let correlated = server.post("/v2/messages/correlation", &paid).json(200);
+    assert_eq!(correlated["processInstanceKey"], shipped);
+    let job = server.activate_one("ship-goods").unwrap();
+    let job = job["jobKey"].as_str().unwrap();
+    server.post(&format!("/v2/jobs/{job}/completion"), &json!({})).no_content();
+    assert_eq!(server.state_of(&shipped), "COMPLETED");
+
+    let (_, job) = reserve("order-8");
+    let error = json!({ "errorCode": "NO_STOCK", "variables": { "left": 0 } });
+    server.post(&format!("/v2/jobs/{job}/error"), &error).no_content();
+    let of_sales = json!({ "filter": { "candidateGroup": "sales", "state": "CREATED" } });
+    let tasks = server.search("/v2/user-tasks/search", &of_sales);
+    assert_eq!(tasks.len(), 1, "{tasks:?}");
+    assert_eq!(tasks[0]["elementId"], "tell_customer");
 }
 
 #[test]
