@@ -18,12 +18,12 @@ macro_rules! example {
 
 /// Their names and what they say.
 const DIAGRAMS: &[(&str, &[u8])] = &[
-    example!("delivery.bpmn"),
     example!("incident_response.bpmn"),
     example!("leave_request.bpmn"),
     example!("loan.bpmn"),
     example!("onboarding.bpmn"),
     example!("order.bpmn"),
+    example!("shipment.bpmn"),
 ];
 
 /// A variable of an instance, and its value as JSON text.
@@ -49,7 +49,7 @@ const INSTANCES: &[(&str, &[Variable])] = &[
             ("firstDay", "\"2031-01-02T09:00:00+01:00\""),
         ],
     ),
-    ("delivery", &[("orderId", "\"order-7\"")]),
+    ("shipment", &[("orderId", "\"order-7\"")]),
     ("leave_request", &[("employee", "\"Finn\"")]),
 ];
 
@@ -118,7 +118,7 @@ pub(super) fn next_steps(address: &str) -> String {
             r#"{"filter": {"state": "ACTIVE", "type": "USER_TASK"}}"#,
         ),
         (
-            "the work that waits for a service: a job of the delivery",
+            "the work that waits for a service: a job of the shipment",
             "jobs/activation",
             r#"{"type": "reserve-goods", "worker": "me", "timeout": 60000, "maxJobsToActivate": 1}"#,
         ),

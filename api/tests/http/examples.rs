@@ -62,10 +62,10 @@ fn orders_are_shipped() {
 }
 
 #[test]
-fn deliveries_leave_when_they_are_paid_and_sales_hears_what_goes_wrong() {
+fn shipments_leave_when_they_are_paid_and_sales_hears_what_goes_wrong() {
     let server = server();
     let reserve = |order: &str| {
-        let instance = server.start_instance("delivery", &json!({ "orderId": order }));
+        let instance = server.start_instance("shipment", &json!({ "orderId": order }));
         let job = server.activate_one("reserve-goods").unwrap();
         (instance, job["jobKey"].as_str().unwrap().to_owned())
     };
