@@ -54,7 +54,7 @@ def before_call(context, case, kwargs):
     waits = {"/v2/jobs/activation": -1, "/v2/process-instances": 50}.get(case.operation.path)
     # What is no number stays what it is: its refusal is looked at, too.
     wanted = body.get("requestTimeout")
-    if waits is not None and (wanted is None or type(wanted) is int):
+    if waits is not None and (wanted is None or type(wanted) in (int, float)):
         case.body = body | {"requestTimeout": waits}
 
 
