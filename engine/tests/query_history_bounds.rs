@@ -125,6 +125,28 @@ fn most_rows(run: &Run) -> Vec<(&'static str, u64)> {
     most
 }
 
+/// A page has room for 64 MiB of values: what is more is refused with a way out, and never built.
+#[test]
+fn a_page_of_too_long_values_is_refused() {
+    const LONG: usize = 60_000;
+    let mut run = Run::open(Arc::new(MemoryStore::new()), 1_700_000_000_000);
+    run.deploy();
+    for _ in 0..120 {
+        run.start_with(10, &"x".repeat(LONG));
+    }
+    let view = run.store.read_view().unwrap();
+    let reader = Reader::new(&*view, PARTITION);
+    let filter = variables::Filter { name: equal("text"), ..variables::Filter::default() };
+    let page = |limit| PageRequest { start: PageStart::Offset(0), limit };
+    let found = variables::search(&reader, &filter, &[], &page(1_000)).unwrap();
+    assert_eq!(found.items.len(), 1_000);
+    for sort in [Vec::new(), vec![(variables::SortField::Value, Order::Ascending)]] {
+        let refused = variables::search(&reader, &filter, &sort, &page(1_200)).unwrap_err();
+        assert!(matches!(refused, QueryError::TooLong), "{refused}");
+        assert!(refused.to_string().contains("page.limit"), "{refused}");
+    }
+}
+
 #[test]
 fn rows_read_are_those_of_the_page_whatever_lies_in_history() {
     let less = most_rows(&history(220));

@@ -118,7 +118,7 @@ pub(super) fn next_steps(address: &str) -> String {
             r#"{"filter": {"state": "ACTIVE", "type": "USER_TASK"}}"#,
         ),
         (
-            "the work that waits for a service: a job of the shipment",
+            "what waits for a service, a job of the shipment",
             "jobs/activation",
             r#"{"type": "reserve-goods", "worker": "me", "timeout": 60000, "maxJobsToActivate": 1}"#,
         ),

@@ -115,6 +115,18 @@ impl Run {
         self.batch(&[Command::DeployResources(DeployResources { resources: vec![resource] })]);
     }
 
+    /// Starts instances with the variable `text` each, in one batch.
+    pub fn start_with(&mut self, count: usize, text: &str) {
+        let start = StartProcessInstance {
+            definition: DefinitionSelector::Id { process: ElementId::from("order"), version: None },
+            variables: vec![(Arc::from("text"), JsonText::from(&*format!("\"{text}\"")))],
+            tags: Vec::new(),
+            business_id: None,
+            await_completion: None,
+        };
+        self.batch(&vec![Command::StartProcessInstance(start); count]);
+    }
+
     /// Starts instances, one of each with a value that is longer than a row.
     pub fn start(&mut self, count: usize) {
         let long = format!("\"{}\"", "long ".repeat(2_500));
