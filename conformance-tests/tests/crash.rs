@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use baton_conformance_tests::crash::rounds::{Plan, run};
-use baton_conformance_tests::crash::server::find_program;
+use baton_conformance_tests::crash::server::find_program_or_skip;
 use baton_conformance_tests::disk_space;
 
 /// Rounds that the suite promises.
@@ -48,14 +48,7 @@ fn fjall_keeps_every_acknowledged_command() {
 }
 
 fn keeps_every_acknowledged_command(store: &'static str) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let program = match find_program(target) {
-        Ok(program) => program,
-        Err(reason) => {
-            println!("skipped: {reason}");
-            return;
-        }
-    };
+    let Some(program) = find_program_or_skip(env!("CARGO_TARGET_TMPDIR")) else { return };
     let from = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     let size = |number: u64| usize::try_from(number).unwrap();
     let plan = Plan {
@@ -66,7 +59,8 @@ fn keeps_every_acknowledged_command(store: &'static str) {
         seed: number_from("BATON_CRASH_SEED").unwrap_or(from.as_secs()),
         folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("crash-{store}")),
     };
-    disk_space::require(target, NEEDED_BYTES).unwrap_or_else(|why| panic!("{why}"));
+    disk_space::require(Path::new(env!("CARGO_TARGET_TMPDIR")), NEEDED_BYTES)
+        .unwrap_or_else(|why| panic!("{why}"));
     println!("{store}: seed {}, {} rounds, {}", plan.seed, plan.rounds, plan.program.display());
     let began = Instant::now();
     match run(&plan) {

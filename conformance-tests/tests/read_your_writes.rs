@@ -11,12 +11,12 @@
 
 use std::env;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use baton_conformance_tests::crash::http::{Connection, Message};
-use baton_conformance_tests::crash::server::{Launch, find_program};
+use baton_conformance_tests::crash::server::{Launch, find_program_or_skip};
 use serde_json::{Value, json};
 
 /// Writes that are looked for, on the three stores together.
@@ -41,14 +41,7 @@ fn fjall_shows_every_answered_write() {
 }
 
 fn shows_every_answered_write(store: &str) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let program = match find_program(target) {
-        Ok(program) => program,
-        Err(reason) => {
-            println!("skipped: {reason}");
-            return;
-        }
-    };
+    let Some(program) = find_program_or_skip(env!("CARGO_TARGET_TMPDIR")) else { return };
     let tries = env::var("BATON_READ_TRIES").map_or(TRIES / 3 + 1, |text| text.parse().unwrap());
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("read-writes-{store}"));
     drop(std::fs::remove_dir_all(&folder));

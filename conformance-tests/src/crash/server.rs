@@ -32,6 +32,13 @@ pub fn find_program(target: &Path) -> Result<PathBuf, String> {
     ))
 }
 
+/// As [`find_program`], beside cargo's folder for temporary files (`CARGO_TARGET_TMPDIR`); tells
+/// where there is none, so that the test counts as skipped.
+pub fn find_program_or_skip(temporary: &str) -> Option<PathBuf> {
+    let target = Path::new(temporary).parent().unwrap_or(Path::new(temporary));
+    find_program(target).map_err(|reason| println!("skipped: {reason}")).ok()
+}
+
 /// How a server is started.
 #[derive(Debug, Clone)]
 pub struct Launch {

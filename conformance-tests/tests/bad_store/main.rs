@@ -16,7 +16,7 @@ use baton_conformance_tests::crash::http::Connection;
 use baton_conformance_tests::crash::ledger::Ask;
 use baton_conformance_tests::crash::models;
 use baton_conformance_tests::crash::server::{
-    Launch, NotStarted, Server, find_program, last_words,
+    Launch, NotStarted, Server, find_program_or_skip, last_words,
 };
 use baton_conformance_tests::crash::workload::{Client, Stopped};
 
@@ -31,10 +31,7 @@ const STORES: [&str; 2] = ["sled", "fjall"];
 /// A new, empty place for one test. `None` without a binary, which is told.
 fn place(name: &str, store: &str) -> Option<Launch> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let program = match find_program(folder.parent().unwrap()) {
-        Ok(program) => program,
-        Err(reason) => return skip(&reason),
-    };
+    let program = find_program_or_skip(env!("CARGO_TARGET_TMPDIR"))?;
     let folder = folder.join(format!("bad-store-{name}-{store}"));
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();

@@ -7,15 +7,13 @@ use crate::ids::{
     ElementId, ElementInstanceKey, MessageKey, PartitionId, ProcessDefinitionKey,
     ProcessInstanceKey, SubscriptionKey, Timestamp,
 };
-use crate::query::columns::{Span, named};
 use crate::query::comparison::Comparisons;
 use crate::query::history::records::{CorrelationRecord, Of, Subject};
 use crate::query::history::{self, Story, Told, Walk};
 use crate::query::instances::Instances;
 use crate::query::matcher::RowFilter;
-use crate::query::owner::{Budget, named_owners};
 use crate::query::page::Searched;
-use crate::query::{Found, Order, PageRequest, QueryError};
+use crate::query::{Found, Order, PageRequest, QueryError, subscriptions};
 use crate::state::pages::Page;
 use crate::state::postings::Term;
 use crate::state::reader::Reader;
@@ -164,26 +162,14 @@ impl Told for Resource {
     }
 
     fn walk(reader: &Reader<'_>, filter: &Filter) -> Result<Walk, QueryError> {
-        if let Some(keys) = named(&filter.subscription) {
-            return Ok(Walk::Keys(keys.into_iter().map(|key| key.0).collect()));
-        }
-        if let Some(instances) = named(&filter.instance) {
-            return Ok(Walk::Instances(instances));
-        }
-        let budget = Budget::new(reader, "processInstanceKey");
-        if let Some(owners) = named_owners(&budget, &filter.element_instance, |key| key.0)? {
-            return Ok(Walk::Instances(owners));
-        }
         let wanted = Instances {
             definition: &filter.definition,
             process: &filter.process,
             tenant: &filter.tenant,
             may_have_ended: true,
         };
-        match wanted.streams(reader)? {
-            Some(streams) => Ok(Walk::Streams(streams)),
-            None => Ok(Walk::Blocks(Span::of(&filter.subscription).0)),
-        }
+        let (instance, holder) = (&filter.instance, &filter.element_instance);
+        subscriptions::walk(reader, &filter.subscription, instance, holder, &wanted)
     }
 
     fn narrowing(_filter: &Filter) -> &'static str {

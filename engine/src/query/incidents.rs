@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::query::columns::{Span, accepted, named};
 use crate::query::comparison::Comparisons;
 use crate::query::matcher::RowFilter;
-use crate::query::owner::{Budget, named_owners};
+use crate::query::owner::{self, Budget, named_owners};
 use crate::query::page::Searched;
 use crate::query::plan::{Plan, entries, tenants, whole_table};
 use crate::query::sort::Sort;
@@ -211,12 +211,9 @@ fn named_instances(
     reader: &Reader<'_>,
     filter: &Filter,
 ) -> Result<Option<Vec<ProcessInstanceKey>>, QueryError> {
-    if let Some(instances) = named(&filter.instance) {
-        return Ok(Some(instances));
-    }
     let budget = Budget::new(reader, "incidentKey");
-    if let Some(owners) = named_owners(&budget, &filter.element_instance, |key| key.0)? {
-        return Ok(Some(owners));
+    match owner::named_instances(&budget, &filter.instance, &filter.element_instance)? {
+        Some(instances) => Ok(Some(instances)),
+        None => named_owners(&budget, &filter.job, |key| key.0),
     }
-    named_owners(&budget, &filter.job, |key| key.0)
 }

@@ -9,7 +9,6 @@ use crate::ids::{
     ElementId, ElementInstanceKey, ProcessDefinitionKey, ProcessInstanceKey, SubscriptionKey,
     Timestamp,
 };
-use crate::query::columns::{Span, named};
 use crate::query::comparison::Comparisons;
 use crate::query::history::records::{
     MessageSubscriptionRecord, MessageSubscriptionState, Subject,
@@ -17,9 +16,8 @@ use crate::query::history::records::{
 use crate::query::history::{self, Beside, Stories, Story, Told, Walk};
 use crate::query::instances::Instances;
 use crate::query::matcher::{RowFilter, Tests};
-use crate::query::owner::{Budget, named_owners};
 use crate::query::page::{KeyAndRow, Searched};
-use crate::query::{Found, Order, PageRequest, QueryError};
+use crate::query::{Found, Order, PageRequest, QueryError, looked, subscriptions};
 use crate::state::pages::Page;
 use crate::state::postings::Term;
 use crate::state::reader::Reader;
@@ -28,7 +26,7 @@ use crate::store::key_codec::KeyCodec;
 mod lookups;
 mod starts;
 
-use lookups::Looked;
+type Looked = looked::Looked<Filter>;
 
 /// The type of what a process instance waits with.
 pub const PROCESS_EVENT: &str = "PROCESS_EVENT";
@@ -179,7 +177,7 @@ pub fn search(
     sort: &[(SortField, Order)],
     page: &PageRequest,
 ) -> Result<Found<SubscriptionKey, MessageSubscription>, QueryError> {
-    history::search::<Resource>(reader, &Looked::up(reader, filter, sort)?, sort, page)
+    history::search::<Resource>(reader, &lookups::look_up(reader, filter, sort)?, sort, page)
 }
 
 struct Resource;
@@ -300,16 +298,6 @@ fn walk(reader: &Reader<'_>, filter: &Filter) -> Result<Walk, QueryError> {
     if !Tests::of(&filter.kind).accept(Some(PROCESS_EVENT)) {
         return Ok(Walk::Nothing);
     }
-    if let Some(keys) = named(&filter.key) {
-        return Ok(Walk::Keys(keys.into_iter().map(|key| key.0).collect()));
-    }
-    if let Some(instances) = named(&filter.instance) {
-        return Ok(Walk::Instances(instances));
-    }
-    let budget = Budget::new(reader, "processInstanceKey");
-    if let Some(owners) = named_owners(&budget, &filter.element_instance, |key| key.0)? {
-        return Ok(Walk::Instances(owners));
-    }
     let tests = Tests::of(&filter.state);
     let over = [MessageSubscriptionState::Correlated, MessageSubscriptionState::Deleted];
     let wanted = Instances {
@@ -318,8 +306,6 @@ fn walk(reader: &Reader<'_>, filter: &Filter) -> Result<Walk, QueryError> {
         tenant: &filter.tenant,
         may_have_ended: over.iter().any(|state| tests.accept(Some(state.name()))),
     };
-    match wanted.streams(reader)? {
-        Some(streams) => Ok(Walk::Streams(streams)),
-        None => Ok(Walk::Blocks(Span::of(&filter.key).0)),
-    }
+    let (instance, holder) = (&filter.instance, &filter.element_instance);
+    subscriptions::walk(reader, &filter.key, instance, holder, &wanted)
 }

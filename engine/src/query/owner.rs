@@ -7,7 +7,7 @@ use super::comparison::Comparison;
 use super::matcher::Comparable;
 use super::{QueryError, ROWS_READ_MAX};
 use crate::event::Event;
-use crate::ids::{KEY_BLOCK, ProcessInstanceKey, UserTaskKey};
+use crate::ids::{ElementInstanceKey, KEY_BLOCK, ProcessInstanceKey, UserTaskKey};
 use crate::state::reader::Reader;
 use crate::state::tables::bookkeeping::KeyBlocks;
 use crate::state::tables::element_instances::ElementInstances;
@@ -44,6 +44,19 @@ pub(super) fn named_owners<T: Comparable + Clone>(
     owners.sort_unstable();
     owners.dedup();
     Ok(Some(owners))
+}
+
+/// The instances that comparisons name, or that own the element instances which others name; `None`
+/// where neither name any.
+pub(super) fn named_instances(
+    budget: &Budget<'_, '_>,
+    instance: &[Comparison<ProcessInstanceKey>],
+    element_instance: &[Comparison<ElementInstanceKey>],
+) -> Result<Option<Vec<ProcessInstanceKey>>, QueryError> {
+    match named(instance) {
+        Some(instances) => Ok(Some(instances)),
+        None => named_owners(budget, element_instance, |key| key.0),
+    }
 }
 
 /// The open user tasks of an instance: its active element instances know them.

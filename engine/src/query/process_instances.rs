@@ -11,7 +11,7 @@ use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
 use crate::query::variables::Condition;
-use crate::query::{Found, Order, PageRequest, QueryError, element_instances, page};
+use crate::query::{Found, Order, PageRequest, QueryError, element_instances, looked, page};
 use crate::state::reader::Reader;
 use crate::state::tables::process_instances::{
     InstanceState, ProcessInstanceRow, ProcessInstances,
@@ -21,7 +21,7 @@ use crate::store::key_codec::KeyCodec;
 mod lookups;
 mod plan;
 
-use lookups::Looked;
+type Looked = looked::Looked<Filter>;
 
 /// What instances must look like; all fields are joined by AND.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub fn search(
     page: &PageRequest,
 ) -> Result<Found<ProcessInstanceKey, ProcessInstanceRow>, QueryError> {
     let sort = &without_common(sort);
-    page::search::<Resource>(reader, &Looked::up(reader, filter, sort)?, sort, page)
+    page::search::<Resource>(reader, &lookups::look_up(reader, filter, sort)?, sort, page)
 }
 
 /// What all instances have in common says only which way keys go, where it stands last: an index

@@ -9,7 +9,7 @@ use crate::query::page::Searched;
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
 use crate::query::variables::Condition;
-use crate::query::{Found, Order, PageRequest, QueryError, page};
+use crate::query::{Found, Order, PageRequest, QueryError, looked, page};
 use crate::state::reader::Reader;
 use crate::state::tables::user_tasks::{UserTaskRow, UserTaskState, UserTasks};
 use crate::store::key_codec::KeyCodec;
@@ -17,7 +17,7 @@ use crate::store::key_codec::KeyCodec;
 mod lookups;
 mod plan;
 
-use lookups::Looked;
+type Looked = looked::Looked<Filter>;
 
 /// What user tasks must look like; all fields are joined by AND.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub fn search(
     sort: &[(SortField, Order)],
     page: &PageRequest,
 ) -> Result<Found<UserTaskKey, UserTaskRow>, QueryError> {
-    page::search::<Resource>(reader, &Looked::up(reader, filter)?, sort, page)
+    page::search::<Resource>(reader, &lookups::look_up(reader, filter)?, sort, page)
 }
 
 struct Resource;

@@ -12,7 +12,7 @@ use crate::query::files::content;
 use crate::query::history::records::{Of, Subject, VariableRecord};
 use crate::query::history::{self, Stories, Story, Told, Walk};
 use crate::query::matcher::RowFilter;
-use crate::query::owner::{Budget, named_owners};
+use crate::query::owner::{Budget, named_instances};
 use crate::query::page::Searched;
 use crate::query::{Found, LIMIT_MAX, Order, PageRequest, PageStart, QueryError};
 use crate::state::pages::Page;
@@ -279,12 +279,9 @@ impl Told for Resource {
         if let Some(keys) = named(&filter.key) {
             return Ok(Walk::Keys(keys.into_iter().map(|key| key.0).collect()));
         }
-        if let Some(instances) = named(&filter.instance) {
-            return Ok(Walk::Instances(instances));
-        }
         let budget = Budget::new(reader, "processInstanceKey");
-        if let Some(owners) = named_owners(&budget, &filter.scope, |key| key.0)? {
-            return Ok(Walk::Instances(owners));
+        if let Some(instances) = named_instances(&budget, &filter.instance, &filter.scope)? {
+            return Ok(Walk::Instances(instances));
         }
         if let (Some(names), Some(values)) = (named(&filter.name), named(&filter.value)) {
             let mut terms = BTreeSet::new();

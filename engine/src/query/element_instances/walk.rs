@@ -8,7 +8,7 @@ use crate::query::columns::{Span, named};
 use crate::query::history::Walk;
 use crate::query::history::records::ElementState;
 use crate::query::instances::{Instances, all_definitions, definitions, with_incidents};
-use crate::query::owner::{Budget, named_owners};
+use crate::query::owner::{Budget, named_instances};
 use crate::state::postings::{ElementTerm, element_term};
 use crate::state::reader::Reader;
 use crate::state::tables::incidents::Incidents;
@@ -33,12 +33,9 @@ pub(super) fn walk(reader: &Reader<'_>, filter: &Filter) -> Result<Walk, QueryEr
     if states.is_empty() {
         return Ok(Walk::Keys(Vec::new()));
     }
-    if let Some(instances) = named(&filter.instance) {
-        return Ok(Walk::Instances(instances));
-    }
     let budget = Budget::new(reader, "processInstanceKey");
-    if let Some(owners) = named_owners(&budget, &filter.scope, |key| key.0)? {
-        return Ok(Walk::Instances(owners));
+    if let Some(instances) = named_instances(&budget, &filter.instance, &filter.scope)? {
+        return Ok(Walk::Instances(instances));
     }
     if let Some(incidents) = named(&filter.incident) {
         let mut stuck = Vec::new();

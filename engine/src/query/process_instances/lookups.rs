@@ -3,11 +3,9 @@
 //! to is said of the instances: their version or their key is one of some.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::sync::Arc;
 
-use super::{Filter, SortField};
-use crate::ids::{ProcessDefinitionKey, ProcessInstanceKey};
+use super::{Filter, Looked, SortField};
+use crate::ids::ProcessInstanceKey;
 use crate::query::columns::named;
 use crate::query::comparison::Comparison;
 use crate::query::labels::{Labels, labelled};
@@ -21,45 +19,17 @@ use crate::state::tables::element_instances::{ElementInstanceRow, ElementInstanc
 use crate::state::tables::incidents::{IncidentState, Incidents, IncidentsByState};
 use crate::store::{Direction, KeyRange};
 
-/// A filter as it was asked for, and without look-ups.
-pub(super) struct Looked {
-    asked: Filter,
-    /// Says the same of the rows of instances alone, as they are now.
-    pub(super) plain: Filter,
-    /// Names and labels of definitions, where results are sorted by one of them.
-    labels: Labels,
-}
-
-/// Cursors stay those of the same search while what was looked up changes.
-impl fmt::Debug for Looked {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.asked.fmt(formatter)
-    }
-}
-
-impl Looked {
-    /// Looks up what the filter and the sort say of other rows.
-    pub(super) fn up(
-        reader: &Reader<'_>,
-        filter: &Filter,
-        sort: &[(SortField, Order)],
-    ) -> Result<Self, QueryError> {
-        let is_sorted = sort
-            .iter()
-            .any(|(field, _)| matches!(field, SortField::DefinitionName | SortField::VersionTag));
-        let labels = if is_sorted { Labels::all(reader)? } else { Labels::default() };
-        Ok(Self { asked: filter.clone(), plain: plain(reader, filter)?, labels })
-    }
-
-    /// The name of a definition.
-    pub(super) fn name(&self, definition: ProcessDefinitionKey) -> Option<Arc<str>> {
-        self.labels.name(definition)
-    }
-
-    /// The label of a definition.
-    pub(super) fn version_tag(&self, definition: ProcessDefinitionKey) -> Option<Arc<str>> {
-        self.labels.version_tag(definition)
-    }
+/// Looks up what the filter and the sort say of other rows.
+pub(super) fn look_up(
+    reader: &Reader<'_>,
+    filter: &Filter,
+    sort: &[(SortField, Order)],
+) -> Result<Looked, QueryError> {
+    let is_sorted = sort
+        .iter()
+        .any(|(field, _)| matches!(field, SortField::DefinitionName | SortField::VersionTag));
+    let labels = if is_sorted { Labels::all(reader)? } else { Labels::default() };
+    Ok(Looked::new(filter.clone(), plain(reader, filter)?).with_labels(labels))
 }
 
 fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {

@@ -7,7 +7,7 @@ use crate::ids::{ProcessInstanceKey, SubscriptionKey};
 use crate::query::QueryError;
 use crate::query::columns::{Span, named};
 use crate::query::merge::Streams;
-use crate::query::owner::{Budget, named_owners};
+use crate::query::owner::{Budget, named_instances};
 use crate::query::plan::Plan;
 use crate::query::sort::Sort;
 use crate::state::reader::Reader;
@@ -31,7 +31,8 @@ pub(super) fn plans(
     if let Some(keys) = named(&filter.key) {
         return Ok(vec![Plan::keys(keys)]);
     }
-    if let Some(instances) = named_instances(reader, filter)?
+    let budget = Budget::new(reader, "timerKey");
+    if let Some(instances) = named_instances(&budget, &filter.instance, &filter.element_instance)?
         && let Some(keys) = held(reader, &instances)?
     {
         return Ok(vec![Plan::keys(keys)]);
@@ -49,18 +50,6 @@ pub(super) fn plans(
     let prefixes = vec![reader.bytes::<DueWork>(&())];
     let due = Plan::streams(Streams { prefixes, span, holds_rows: true });
     Ok(vec![due.in_order(sort.runs_by(&[SortField::Due]))])
-}
-
-/// The instances that the filter names, or that own what it names.
-fn named_instances(
-    reader: &Reader<'_>,
-    filter: &Filter,
-) -> Result<Option<Vec<ProcessInstanceKey>>, QueryError> {
-    if let Some(instances) = named(&filter.instance) {
-        return Ok(Some(instances));
-    }
-    let budget = Budget::new(reader, "timerKey");
-    named_owners(&budget, &filter.element_instance, |key| key.0)
 }
 
 /// What these instances wait for, timers and others; none where that is too much.

@@ -2,34 +2,17 @@
 //! what they come to is said of the tasks: their instance or element instance is one of some.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use super::Filter;
+use super::{Filter, Looked};
 use crate::query::QueryError;
 use crate::query::columns::named;
 use crate::query::comparison::Comparison;
 use crate::query::variables;
 use crate::state::reader::Reader;
 
-/// A filter as it was asked for, and without look-ups.
-pub(super) struct Looked {
-    asked: Filter,
-    /// Says the same of the rows of user tasks alone, as they are now.
-    pub(super) plain: Filter,
-}
-
-/// Cursors stay those of the same search while what was looked up changes.
-impl fmt::Debug for Looked {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.asked.fmt(formatter)
-    }
-}
-
-impl Looked {
-    /// Looks up what the filter says of variables.
-    pub(super) fn up(reader: &Reader<'_>, filter: &Filter) -> Result<Self, QueryError> {
-        Ok(Self { asked: filter.clone(), plain: plain(reader, filter)? })
-    }
+/// Looks up what the filter says of variables.
+pub(super) fn look_up(reader: &Reader<'_>, filter: &Filter) -> Result<Looked, QueryError> {
+    Ok(Looked::new(filter.clone(), plain(reader, filter)?))
 }
 
 fn plain(reader: &Reader<'_>, filter: &Filter) -> Result<Filter, QueryError> {
